@@ -1,0 +1,3 @@
+"""Atlas: instant, cited answers from your documents."""
+
+__version__ = "1.0.0"

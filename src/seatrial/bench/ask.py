@@ -1,0 +1,95 @@
+"""Ask a submission over one socket and believe nothing of what comes back: every byte of it is hostile.
+
+One request per connection. The answer's head and body are capped, bytes that are no HTTP are a value, not an exception.
+"""
+
+import asyncio
+import json
+import socket
+from dataclasses import dataclass
+from typing import Literal
+
+import h11
+
+HEAD_BYTES = 64 << 10
+BODY_BYTES = 1 << 20
+_READ_BYTES = 64 << 10
+
+
+@dataclass(frozen=True, slots=True)
+class HttpAnswer:
+    """A complete HTTP answer: its status and its body as text, invalid UTF-8 replaced."""
+
+    status: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class HttpFailure:
+    """No complete HTTP answer, and what came instead."""
+
+    reason: Literal["timeout", "closed", "refused", "not_http", "too_large"]
+    detail: str
+
+
+def post(path: str, payload: dict[str, str]) -> bytes:
+    """Write a POST of JSON as HTTP/1.1."""
+    body = json.dumps(payload, ensure_ascii=False).encode()
+    head = f"POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\naccept: application/json\r\n"
+    return f"{head}content-length: {len(body)}\r\nconnection: close\r\n\r\n".encode() + body
+
+
+def get(path: str) -> bytes:
+    """Write a GET as HTTP/1.1."""
+    return f"GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n".encode()
+
+
+async def converse(sock: socket.socket, request: bytes, *, seconds: float) -> HttpAnswer | HttpFailure:
+    """Send the request and read the answer within `seconds`; always closes the socket."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await _converse(sock, request)
+    except TimeoutError:
+        return HttpFailure("timeout", f"nothing complete within {seconds:g} s")
+    except OSError as error:
+        return HttpFailure("closed", f"the connection broke: {error.strerror or error}")
+    finally:
+        sock.close()
+
+
+async def _converse(sock: socket.socket, request: bytes) -> HttpAnswer | HttpFailure:
+    loop = asyncio.get_running_loop()
+    sending = asyncio.ensure_future(loop.sock_sendall(sock, request))
+    try:
+        return await _read(loop, sock)
+    finally:
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
+
+
+async def _read(loop: asyncio.AbstractEventLoop, sock: socket.socket) -> HttpAnswer | HttpFailure:
+    reader = h11.Connection(h11.CLIENT, max_incomplete_event_size=HEAD_BYTES)
+    reader.send(h11.Request(method="GET", target="/", headers=[("host", "127.0.0.1")]))
+    reader.send(h11.EndOfMessage())
+    status, body, ended = 0, bytearray(), False
+    while True:
+        try:
+            event = reader.next_event()
+        except h11.RemoteProtocolError as error:
+            if ended:
+                return HttpFailure("closed", f"the connection closed before the answer was complete ({error})")
+            return HttpFailure("not_http", str(error))
+        if event is h11.NEED_DATA:
+            data = await loop.sock_recv(sock, _READ_BYTES)
+            ended = not data
+            reader.receive_data(data)
+        elif isinstance(event, h11.Response):
+            status = event.status_code
+        elif isinstance(event, h11.Data):
+            body += event.data
+            if len(body) > BODY_BYTES:
+                return HttpFailure("too_large", f"the answer is longer than {BODY_BYTES >> 20} MiB")
+        elif isinstance(event, h11.EndOfMessage):
+            return HttpAnswer(status, body.decode(errors="replace"))
+        elif isinstance(event, h11.ConnectionClosed) or event is h11.PAUSED:
+            return HttpFailure("closed", "the connection closed without an answer")

@@ -1,0 +1,1 @@
+"""The oracle: from an observation to an outcome."""

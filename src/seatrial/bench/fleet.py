@@ -1,0 +1,212 @@
+"""Several instances of a submission share the cases, so that the waiting of one costs the others nothing.
+
+Cases with long waits go first. No instance is asked the same question twice (a submission may remember its answers), an
+instance that died or still talks to the model is started again before its next case.
+"""
+
+import asyncio
+import os
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from seatrial.bench.ask import HttpAnswer, HttpFailure
+from seatrial.bench.case import Case
+from seatrial.bench.errors import BenchBroke
+from seatrial.bench.gateway.line import CallRecord
+from seatrial.bench.instance import Instance, Launch, NotReady
+from seatrial.takehomes.base import Edition
+
+ANSWER_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Input number `input` was put at `at` and came back after `seconds` (both in seconds since the case began)."""
+
+    input: int
+    at: float
+    seconds: float
+    answer: HttpAnswer | HttpFailure
+    died: bool
+
+
+@dataclass(slots=True)
+class Taken:
+    """What one case left behind; `calls` grows when an abandoned request of this case calls the model later."""
+
+    case: Case
+    began: float
+    puts: tuple[Put, ...] = ()
+    calls: list[CallRecord] = field(default_factory=list)
+    broke: str = ""
+    not_ready: str = ""
+    output_tail: str = ""
+
+
+class Queue:
+    """The cases still to do, longest wait first; hands out one that fits an instance."""
+
+    def __init__(self, cases: Sequence[Case]) -> None:
+        self._waiting = sorted(cases, key=lambda case: -case.wait_seconds)
+
+    def take(self, edition: Edition, *, avoid: set[str]) -> Case | None:
+        """Take a case of that edition, one whose questions are not in `avoid` if there is one."""
+        fitting = [case for case in self._waiting if case.edition == edition]
+        fresh = (case for case in fitting if avoid.isdisjoint(questions_of(case)))
+        case = next(fresh, fitting[0] if fitting else None)
+        if case is not None:
+            self._waiting.remove(case)
+        return case
+
+    def prefers(self, edition: Edition) -> Edition | None:
+        """Return `edition` while a case of it waits, else that of the first case that waits; None when all are done."""
+        if any(case.edition == edition for case in self._waiting):
+            return edition
+        return self._waiting[0].edition if self._waiting else None
+
+
+def questions_of(case: Case) -> set[str]:
+    """Return the ids of all questions that a case puts."""
+    return {question for one in case.inputs for question in one.questions}
+
+
+class Fleet:
+    """A number of instances of one submission."""
+
+    def __init__(self, launch: Launch, editions: Sequence[Edition]) -> None:
+        self._instances = [Instance(launch, edition) for edition in editions]
+        self._starting = asyncio.Semaphore(max(2, os.cpu_count() or 1))
+        self._started: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Begin to start all instances and wait until the first is ready; NotReady when it never is."""
+        self._started = [asyncio.create_task(self._start(instance)) for instance in self._instances]
+        await self._started[0]
+
+    async def _start(self, instance: Instance, *, edition: Edition | None = None) -> None:
+        async with self._starting:
+            await instance.restart(edition)
+
+    def first_output(self) -> str:
+        """Return what the first instance has printed."""
+        return self._instances[0].output()
+
+    def cpu_seconds(self) -> float:
+        """Return the CPU seconds that all instances have used."""
+        return sum(instance.cpu_seconds() for instance in self._instances)
+
+    async def run(self, cases: Sequence[Case], *, on_done: Callable[[Taken], None]) -> list[Taken]:
+        """Run every case once; the order of the result is that of finishing."""
+        queue, taken = Queue(cases), list[Taken]()
+        only = {case.edition for case in cases}
+
+        def keep(one: Taken) -> None:
+            taken.append(one)
+            on_done(one)
+
+        try:
+            async with asyncio.TaskGroup() as workers:
+                for instance, started in zip(self._instances, self._started, strict=True):
+                    if instance.edition in only or len(only) > 1:
+                        workers.create_task(self._work(instance, started, queue, keep))
+        except* BenchBroke as broken:
+            raise _first(broken) from broken
+        return taken
+
+    async def _work(
+        self, instance: Instance, started: asyncio.Task[None], queue: Queue, keep: Callable[[Taken], None]
+    ) -> None:
+        ready = await _is_ready(started)
+        history = list[Taken]()
+        while (edition := queue.prefers(instance.edition)) is not None:
+            case = queue.take(edition, avoid=instance.asked if edition == instance.edition else set())
+            if case is None:
+                continue
+            again = not ready or edition != instance.edition or not instance.asked.isdisjoint(questions_of(case))
+            if again and (unstarted := await self._start_again(instance, edition, case)) is not None:
+                keep(unstarted)
+                ready = False
+                continue
+            history.append(await run_case(instance, case))
+            book_late_calls(history)
+            keep(history[-1])
+            ready = not _needs_restart(instance)
+
+    async def _start_again(self, instance: Instance, edition: Edition, case: Case) -> Taken | None:
+        """Start an instance again for a case; returns what is left of the case if that fails, else None."""
+        for last_try in (False, True):
+            try:
+                await self._start(instance, edition=edition)
+            except NotReady as error:
+                return Taken(case, time.monotonic(), not_ready=str(error), output_tail=instance.output())
+            except BenchBroke as error:
+                if last_try:
+                    return Taken(case, time.monotonic(), broke=f"no sandbox could be started: {error}")
+            else:
+                break
+        return None
+
+    async def stop(self) -> None:
+        """End every instance, also those that are still starting."""
+        for task in self._started:
+            task.cancel()
+        await asyncio.gather(*self._started, return_exceptions=True)
+        await asyncio.gather(*(instance.stop() for instance in self._instances), return_exceptions=True)
+
+
+def book_late_calls(history: Sequence[Taken]) -> None:
+    """Move calls of abandoned requests from the newest case to the one whose question they carry."""
+    newest = history[-1]
+    for call in [call for call in newest.calls if call.late]:
+        newest.calls.remove(call)
+        for earlier in reversed(history[:-1]):
+            if not questions_of(earlier.case).isdisjoint(call.questions):
+                earlier.calls.append(call)
+                break
+
+
+def _first(broken: BaseExceptionGroup[BenchBroke]) -> BenchBroke:
+    first = broken.exceptions[0]
+    return _first(first) if isinstance(first, BaseExceptionGroup) else first
+
+
+async def _is_ready(started: asyncio.Task[None]) -> bool:
+    try:
+        await started
+    except (NotReady, BenchBroke):
+        return False
+    return True
+
+
+def _needs_restart(instance: Instance) -> bool:
+    return instance.died() or not instance.sandbox_alive() or instance.line.open_calls > 0
+
+
+async def run_case(instance: Instance, case: Case) -> Taken:
+    """Put a case's inputs to a ready instance and take down everything that happened."""
+    taken = Taken(case, time.monotonic())
+    instance.asked |= questions_of(case)
+    instance.line.arm(case.script)
+    try:
+        if case.together:
+            puts = await asyncio.gather(*(_put(instance, taken, number) for number in range(len(case.inputs))))
+            taken.puts = tuple(puts)
+        else:
+            for number in range(len(case.inputs)):
+                taken.puts = (*taken.puts, await _put(instance, taken, number))
+    except BenchBroke as error:
+        taken.broke = str(error)
+    finally:
+        taken.calls += instance.line.disarm()
+        taken.output_tail = instance.output()
+    if not instance.sandbox_alive():
+        taken.broke = taken.broke or "the sandbox ended during the case"
+    return taken
+
+
+async def _put(instance: Instance, taken: Taken, number: int) -> Put:
+    at = time.monotonic()
+    answer = await instance.ask(taken.case.inputs[number].text, seconds=ANSWER_SECONDS)
+    done = time.monotonic()
+    return Put(number, at - taken.began, done - at, answer, instance.died())

@@ -1,0 +1,1 @@
+"""The model endpoint that misbehaves on purpose."""

@@ -1,0 +1,157 @@
+"""The steps around answering: rewriting, ranking, grading, choosing, extracting, summarising."""
+
+import re
+from collections.abc import Iterator
+
+from seatrial.bench.gateway.understudy.content import Content, Ranked
+from seatrial.bench.gateway.understudy.folding import phrase
+from seatrial.bench.gateway.understudy.index import STOP, Known, stems_of
+from seatrial.bench.gateway.understudy.judging import given_answer, judge
+from seatrial.bench.gateway.understudy.knowledge import Circumstances
+from seatrial.bench.gateway.understudy.labels import Label, label_of
+from seatrial.bench.gateway.understudy.reading import Block, Span
+from seatrial.bench.gateway.understudy.sight import Sighting
+from seatrial.bench.gateway.understudy.task import Task
+from seatrial.bench.meaning import Meaning
+
+_COUNT = re.compile(
+    r"\b(\d{1,2}|two|three|four|five|six)\b[^.\n]{0,50}(?:quer|question|version|variation|rephras|alternative|paraphras|formulation|keyword|variants)",
+    re.IGNORECASE,
+)
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_STANDALONE = re.compile(r"stand-?alone|rephras|question", re.IGNORECASE)
+_SEARCH = re.compile(r"search|quer(?:y|ies)\b(?! language)|retriev", re.IGNORECASE)
+_ATTACK = re.compile(
+    r"ignore (?:all|any|the|previous|your)|disregard|system prompt|your instructions|jailbreak|developer mode",
+    re.IGNORECASE,
+)
+_DOCUMENTS = re.compile(
+    r"docs?\b|document|vector|retriev|\brag\b|knowledge|polic|question|answerable|in[ _-]scope|on[ _-]topic|factual|relevant|search|lookup|safe|benign|legitimate|\byes\b|company|internal",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"web|chit|small|greet|off|out|unsafe|malicious|injection|other|irrelevant|\bno\b|not", re.IGNORECASE
+)
+_OPTION = re.compile(
+    r"[\"'`]([A-Za-z][\w -]{1,30})[\"'`]|(?:^|\n)\s*(?:[-*•]|\d+[.)])\s*[\"'`*]{0,2}([A-Za-z][\w-]{1,30})[\"'`*]{0,2}\s*(?:[:\-–(]|$|\n)|\b([A-Z][A-Z_]{2,30})\b"
+)
+_NO_OUTPUT = re.compile(r"\b(NO_OUTPUT|NONE|NO_RELEVANT\w*|NOT_FOUND|NOTHING)\b")
+_TELLING = frozenset(STOP)
+
+
+def chore(
+    task: Task, questions: tuple[Known, ...], seen: tuple[Sighting, ...], at: Circumstances, told: str
+) -> Content:
+    """Return what a task that is no answer comes to."""
+    question = " ".join(known.text for known in questions) or _own_words(at)
+    none = Meaning("", "", known=bool(seen))
+    match task:
+        case Task.JUDGE:
+            given = given_answer(at.reading, questions, at.index)
+            verdict = judge(given, questions, seen, at.reading, at.index)
+            return Content(task, none, question, verdict=verdict.holds, reason=verdict.why, given=given)
+        case Task.GRADE:
+            why = "It answers the question." if seen else "It does not answer the question."
+            return Content(task, none, question, verdict=bool(seen), reason=why)
+        case Task.RERANK:
+            return Content(task, none, question, ranking=tuple(ranking(questions, seen, at)))
+        case Task.CLASSIFY:
+            return _classified(question, at, told)
+        case Task.EXTRACT | Task.SUMMARISE:
+            return Content(task, none, question, lines=_extracted(seen, at, told))
+        case _:
+            return Content(task, none, question, lines=tuple(_rewritten(task, question, told)))
+
+
+def _own_words(at: Circumstances) -> str:
+    """Return the user's words, for a question that this world does not know."""
+    last = at.reading.last_user()
+    if last < 0:
+        return ""
+    block = at.reading.blocks[last]
+    told = "\n".join(block.text(gap) for gap in block.gaps).strip()
+    labelled = re.findall(r"(?:question|query|input)\s*:\s*([^\n]+)", told, re.IGNORECASE)
+    return labelled[-1].strip() if labelled else told.splitlines()[-1].strip()[:300] if told else ""
+
+
+def keywords(question: str) -> str:
+    """Return the telling words of a question in their order, as one would type them into a search box."""
+    words = re.findall(r"[^\s?!,;:\"“”()]+", question)
+    kept = [word.rstrip(".") for word in words if phrase(word) and phrase(word) not in _TELLING]
+    return " ".join(kept) or question
+
+
+def _rewritten(task: Task, question: str, told: str) -> Iterator[str]:
+    if task is Task.KEYWORDS:
+        words = keywords(question).split()
+        yield f"KEYWORDS: {', '.join(words)}" if "KEYWORDS:" in told else ", ".join(words)
+    elif task is Task.IMAGINE:
+        yield f"{question} The current documents of the company state this under {keywords(question)}, together with the conditions that apply."
+    elif task is Task.QUERIES:
+        yield from _variants(question)[: _how_many(told)]
+    elif _STANDALONE.search(told[-200:]) and not _SEARCH.search(told[-200:]):
+        yield question
+    else:
+        yield keywords(question)
+
+
+def _how_many(told: str) -> int:
+    found = _COUNT.search(told)
+    if not found:
+        return 3
+    word = found[1].lower()
+    return max(1, min(8, _NUMBERS.get(word) or int(word)))
+
+
+def _variants(question: str) -> list[str]:
+    telling = keywords(question)
+    forms = (
+        "{q}",
+        "{k}",
+        "What do the documents say about {k}?",
+        "{k} current policy",
+        "information on {k}",
+        "{k} details",
+        "Which rule covers {k}?",
+        "{k} company documents",
+    )
+    return [form.format(q=question, k=telling) for form in forms]
+
+
+def _extracted(seen: tuple[Sighting, ...], at: Circumstances, told: str) -> tuple[str, ...]:
+    if seen:
+        return tuple(dict.fromkeys(sighting.quote for sighting in seen))
+    token = _NO_OUTPUT.search(told)
+    return (at.leeway.words or (token[1] if token else "Nothing in this text is relevant to the question."),)
+
+
+def _classified(question: str, at: Circumstances, told: str) -> Content:
+    options = list(dict.fromkeys(next(group for group in match.groups() if group) for match in _OPTION.finditer(told)))
+    hostile = bool(_ATTACK.search(_own_words(at)))
+    wanted, other = (_ELSEWHERE, _DOCUMENTS) if hostile else (_DOCUMENTS, _ELSEWHERE)
+    fitting = [option for option in options if wanted.search(option) and not other.search(option)]
+    fitting = fitting or [option for option in options if wanted.search(option)]
+    choice = fitting[0] if fitting else ("no" if hostile else "yes")
+    reason = "It asks about the company's documents." if not hostile else "It tries to give instructions."
+    return Content(Task.CLASSIFY, Meaning("", "", known=not hostile), question, choice=choice, reason=reason)
+
+
+def ranking(questions: tuple[Known, ...], seen: tuple[Sighting, ...], at: Circumstances) -> list[Ranked]:
+    """Return the prompt's labelled passages, the most relevant first."""
+    wanted = frozenset().union(*(known.stems for known in questions)) if questions else frozenset()
+    found: dict[Label, tuple[int, float, str]] = {}
+    for place, (at_block, block, passage, label) in enumerate(_labelled(at), 1):
+        holds = any(sighting.block == at_block and passage[0] <= sighting.span[0] < passage[1] for sighting in seen)
+        overlap = len(wanted & stems_of(block.words(passage))) / max(1, len(wanted))
+        relevance = 0.95 if holds else min(0.4, 0.4 * overlap)
+        before = found.get(label)
+        if before is None or relevance > before[1]:
+            found[label] = (before[0] if before else place, relevance, block.text(passage)[:200])
+    ranked = [Ranked(label, place, relevance, opening) for label, (place, relevance, opening) in found.items()]
+    return sorted(ranked, key=lambda each: (-each.relevance, each.place))
+
+
+def _labelled(at: Circumstances) -> Iterator[tuple[int, Block, Span, Label]]:
+    for place, block in enumerate(at.reading.blocks):
+        for passage in block.passages:
+            yield place, block, passage, label_of(block, (passage[0], passage[0]), at.index)

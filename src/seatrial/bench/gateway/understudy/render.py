@@ -1,0 +1,200 @@
+"""Step 5, second half: what is meant, dressed in the form that was asked for."""
+
+import json
+import re
+from typing import Any
+
+from seatrial.bench.gateway.understudy.choice import choose, on_scale, scale_of
+from seatrial.bench.gateway.understudy.citing import Citing
+from seatrial.bench.gateway.understudy.content import Content
+from seatrial.bench.gateway.understudy.fill import fill
+from seatrial.bench.gateway.understudy.form import Form, opening_cue
+from seatrial.bench.gateway.understudy.slots import Slot, slot_of
+from seatrial.bench.gateway.understudy.task import ANSWERING, Task
+from seatrial.bench.gateway.understudy.template import guess
+from seatrial.bench.wire import Completion, ToolCall
+
+_FREE = {"type": "object", "properties": {"answer": guess("answer"), "sources": guess("sources")}}
+
+
+def dress(content: Content, form: Form, style: Citing, told: str, call_id: str) -> Completion:
+    """Return the completion that says this content in this form."""
+    match form.kind:
+        case "tool":
+            arguments = json.dumps(fill(form.schema or {}, content), ensure_ascii=False)
+            return Completion(None, "tool_calls", tool_calls=(ToolCall(call_id, form.tool, arguments),))
+        case "schema":
+            return Completion(json.dumps(fill(form.schema or {}, content), ensure_ascii=False))
+        case "json":
+            return Completion(_json(content, form))
+        case "yaml":
+            return Completion(_yaml(fill(form.schema or {}, content)))
+        case "xml":
+            return Completion("\n".join(f"<{name}>{_field(name, content)}</{name}>" for name in form.fields))
+        case "markers":
+            parts = [f"[[ ## {name} ## ]]\n{_field(name, content)}" for name in form.fields]
+            return Completion("\n\n".join((*parts, "[[ ## completed ## ]]")))
+        case "lines":
+            return Completion(_lines(content, form, told))
+        case _:
+            return Completion(plain(content, style, told))
+
+
+def _json(content: Content, form: Form) -> str:
+    schema = form.schema or chore_schema(content)
+    if form.declining and not content.good:
+        schema = form.declining
+    if schema is None:
+        value: Any = [_of_rank(each) for each in content.ranking] if content.ranking else list(content.lines)
+    else:
+        value = fill(schema, content)
+    text = json.dumps(value, ensure_ascii=False, indent=2 if form.fenced else None)
+    return f"```json\n{text}\n```" if form.fenced else text
+
+
+def _of_rank(ranked: Any) -> int | str:
+    number = ranked.label.number or str(ranked.place)
+    return int(number) if number.isdigit() else str(number)
+
+
+def chore_schema(content: Content) -> dict[str, Any] | None:
+    """Return the keys to use when JSON is wanted and none are named; None for a bare list."""
+    if content.task in ANSWERING:
+        return _FREE
+    if content.verdict is not None:
+        return {"type": "object", "properties": {"supported": {"type": "boolean"}, "reason": guess("reason")}}
+    if content.task is Task.CLASSIFY:
+        return {"type": "object", "properties": {"category": guess("category")}}
+    return None
+
+
+def _yaml(value: Any) -> str:
+    if not isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
+    lines = []
+    for key, inner in value.items():
+        if isinstance(inner, list):
+            lines.append(f"{key}:" if inner else f"{key}: []")
+            lines += [f"  - {json.dumps(item, ensure_ascii=False)}" for item in inner]
+        else:
+            lines.append(f"{key}: {json.dumps(inner, ensure_ascii=False)}")
+    return "\n".join(lines)
+
+
+def _field(name: str, content: Content) -> str:
+    """Return what stands in a tag or behind a label."""
+    schema = {"type": "string"} if slot_of(name) is not Slot.CONFIDENCE else guess(name)
+    value = fill({"type": "object", "properties": {name: schema}}, content)[name]
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _lines(content: Content, form: Form, told: str) -> str:
+    cue = opening_cue(told)
+    lines = []
+    for at, name in enumerate(form.fields):
+        said = re.sub(r"\s+", " ", _field(name or "answer", content))
+        if slot_of(name) is Slot.CONFIDENCE and "score" in name.lower():
+            said = str(on_scale(scale_of(told, default=(0, 100)), 1.0 if content.good else 0.0, whole=True))
+        elif slot_of(name) in (Slot.VERDICT, Slot.STATUS):
+            said = verdict_word(told, good=content.good) or said
+        if not said and slot_of(name) in (Slot.CITATIONS, Slot.DOCUMENT):
+            said = "none"
+        lines.append(said if not name or (at == 0 and cue.lower() == name.lower()) else f"{name}: {said}")
+    return "\n".join(lines)
+
+
+def plain(content: Content, style: Citing, told: str) -> str:
+    """Return the content as prose, or as the bare lines, numbers or word that a chore wants."""
+    if content.ranking:
+        return _ranking(content, told)
+    if content.verdict is not None:
+        return _verdict(content, told)
+    if content.task is Task.CLASSIFY:
+        return content.choice
+    if content.task not in ANSWERING:
+        return "\n".join(content.lines)
+    meaning = content.meaning
+    if not meaning.known:
+        return meaning.sentence if content.nothing is None else content.nothing
+    said = meaning.value if style.bare and meaning.value else meaning.sentence
+    if style.bare or style.forbidden or not meaning.citations:
+        return said
+    return _cited(said, content, style)
+
+
+def _cited(said: str, content: Content, style: Citing) -> str:
+    names = list(dict.fromkeys(citation.document for citation in content.meaning.citations if citation.document))
+    if style.quoting:
+        quotes = [citation.quote for citation in content.meaning.citations if citation.quote]
+        said = f"{said} " + " ".join(f'"{quote}"' for quote in quotes)
+    brackets = style.brackets or ("[{}]" if names else "")
+    return " ".join((said, *(brackets.format(name) for name in names))).strip() if brackets else said
+
+
+def _ranking(content: Content, told: str) -> str:
+    kept = [ranked for ranked in content.ranking if ranked.relevance > 0.5] or list(content.ranking[:1])
+    only = re.search(
+        r"do not include|only (?:the )?(?:relevant|those|numbers)|most relevant (?:passage|document|chunk|one)\b|exclude|which (?:passage|document)s? (?:is|are)",
+        told,
+        re.IGNORECASE,
+    )
+    ranking = kept if only else content.ranking
+    numbers = [str(_of_rank(ranked)) for ranked in ranking]
+    if "] >" in told:
+        return " > ".join(f"[{_of_rank(ranked)}]" for ranked in content.ranking)
+    if re.search(r"Doc: ?\d+, Relevance", told):
+        return "\n".join(f"Doc: {_of_rank(ranked)}, Relevance: {round(1 + 9 * ranked.relevance)}" for ranked in ranking)
+    if re.search(r"ANSWER: ?<number", told):
+        return f"ANSWER: {', '.join(numbers[:1] if '<number>' in told else numbers)}\nIt answers the question."
+    if re.search(r"\b(?:list|array)\b|\[\d, ?\d|json", told, re.IGNORECASE):
+        return f"[{', '.join(numbers)}]"
+    return ", ".join(numbers)
+
+
+_VERDICTS = (
+    ("supported", "unsupported"), ("supported", "not supported"), ("supported", "not_supported"), ("grounded", "ungrounded"),
+    ("grounded", "not grounded"), ("grounded", "not_grounded"), ("grounded", "hallucinated"), ("faithful", "unfaithful"), ("faithful", "hallucinated"),
+    ("pass", "fail"), ("relevant", "irrelevant"), ("relevant", "not relevant"), ("relevant", "not_relevant"), ("valid", "invalid"), ("correct", "incorrect"),
+    ("entailed", "contradicted"), ("accept", "reject"), ("accurate", "inaccurate"), ("consistent", "inconsistent"), ("ok", "not ok"), ("approved", "rejected"),
+    ("sufficient", "insufficient"), ("true", "false"), ("yes", "no"), ("ja", "nein"), ("1", "0"),
+)  # fmt: skip
+
+
+def verdict_word(told: str, *, good: bool) -> str:
+    """Return the word of yes or no in the prompt's own spelling; "" when it names none."""
+    ranked = []
+    for at, pair in enumerate(_VERDICTS):
+        spelled = [re.findall(rf"(?<![\w-])[\"'`*]?({re.escape(word)})(?![\w-])", told, re.IGNORECASE) for word in pair]
+        if all(spelled) and not (
+            pair[0] == "1" and not re.search(r"\b1\b[^\n]{0,40}\b0\b|\b0\b[^\n]{0,40}\b1\b", told)
+        ):
+            loud = [
+                max(words, key=lambda word: (word.isupper(), told.count(f'"{word}"') + told.count(f"'{word}'")))
+                for words in spelled
+            ]
+            together = bool(
+                re.search(
+                    rf"{pair[0]}\W{{0,4}}(?:/|or|,|\||and|otherwise|if)?[^.\n]{{0,60}}{pair[1]}", told, re.IGNORECASE
+                )
+            )
+            ranked.append((any(word.isupper() for word in loud), together, -at, loud))
+    if not ranked:
+        return ""
+    _, _, _, words = max(ranked)
+    return str(words[0] if good else words[1])
+
+
+def _verdict(content: Content, told: str) -> str:
+    good = bool(content.verdict)
+    word = verdict_word(told, good=good)
+    scale = scale_of(told, default=(0.0, 0.0))
+    if (
+        re.search(r"\b(?:score|rate|rating|scale)\b", told, re.IGNORECASE)
+        and scale != (0.0, 0.0)
+        and (not word or word in "01")
+    ):
+        word = str(on_scale(scale, 1.0 if good else 0.0, whole=scale != (0.0, 1.0)))
+    word = word or str(choose(("Yes", "No"), good=good))
+    only = re.search(r"\b(?:only|just|single word|one word|nothing else|no explanation)\b", told, re.IGNORECASE)
+    wants = re.search(r"\b(?:explain|explanation|reason|justif|why|rationale)", told, re.IGNORECASE)
+    return f"{word}\n{content.reason}" if wants and not only else word

@@ -1,0 +1,152 @@
+"""One running copy of a submission in its sandbox, with a model endpoint that only it can reach."""
+
+import asyncio
+import contextlib
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from seatrial.bench.ask import HttpAnswer, HttpFailure, converse, get, post
+from seatrial.bench.environment import Environment
+from seatrial.bench.errors import SandboxDied
+from seatrial.bench.gateway.line import CallRecord, Line
+from seatrial.bench.gateway.server import ModelServer, serve
+from seatrial.bench.sandbox.base import Box, BoxSpec, Sandbox
+from seatrial.bench.submission import Submission
+from seatrial.takehomes.base import Edition, World
+
+APP_PORT = 8000
+MODEL_PORT = 8001
+MODEL_NAME = "gpt-4"
+START_SECONDS = 60.0
+_POLL_SECONDS = 0.03
+
+
+class NotReady(Exception):
+    """The submission never answered GET /health with 200; the text says what it did instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """All that is needed to start the submission any number of times."""
+
+    submission: Submission
+    environment: Environment
+    sandbox: Sandbox
+    world: World
+    code: Path
+    documents: dict[Edition, Path]
+    vocabulary: Path
+    api_key: str
+
+    def box(self, edition: Edition) -> BoxSpec:
+        """Describe the box for one edition of the documents."""
+        root = f"http://127.0.0.1:{MODEL_PORT}"
+        return BoxSpec(
+            command=self.submission.command,
+            cwd="/submission",
+            env={
+                **self.environment.env,
+                "PORT": str(APP_PORT),
+                "SEATRIAL_DOCUMENTS": "/documents",
+                "OPENAI_BASE_URL": f"{root}/v1",
+                "OPENAI_API_BASE": f"{root}/v1",
+                "OPENAI_API_KEY": self.api_key,
+                "ANTHROPIC_BASE_URL": root,
+                "ANTHROPIC_API_KEY": self.api_key,
+                "MODEL": MODEL_NAME,
+                "TIKTOKEN_CACHE_DIR": "/vocabulary",
+            },
+            mounts=(
+                (self.code, "/submission"),
+                (self.documents[edition], "/documents"),
+                (self.vocabulary, "/vocabulary"),
+                *self.environment.mounts,
+            ),
+            listen_ports=(MODEL_PORT,),
+        )
+
+
+class Instance:
+    """A started submission: put questions to it one case at a time, look after its health, end it."""
+
+    def __init__(self, launch: Launch, edition: Edition) -> None:
+        self.edition = edition
+        self.line = Line(launch.world, api_key=launch.api_key, model=MODEL_NAME)
+        self.asked: set[str] = set()
+        self._launch = launch
+        self._box: Box | None = None
+        self._server: ModelServer | None = None
+        self._spent_cpu_seconds = 0.0
+
+    async def start(self) -> None:
+        """Start the submission and wait until it is ready; NotReady with its own words when it never is."""
+        self.line.connect()
+        self._box = await self._launch.sandbox.start(self._launch.box(self.edition))
+        self._server = await serve(self._box.listeners[0], self.line)
+        deadline = time.monotonic() + START_SECONDS
+        while not await self._healthy():
+            status = self._box.exit_status()
+            if status is not None:
+                raise NotReady(f"the command ended with status {status} before it was ready")
+            if time.monotonic() > deadline:
+                raise NotReady(f"GET /health on port {APP_PORT} did not answer 200 within {START_SECONDS:g} s")
+            await asyncio.sleep(_POLL_SECONDS)
+
+    async def _healthy(self) -> bool:
+        try:
+            sock = await self._running().connect(APP_PORT)
+        except OSError:
+            return False
+        answer = await converse(sock, get("/health"), seconds=2.0)
+        return isinstance(answer, HttpAnswer) and answer.status == 200
+
+    async def ask(self, question: str, *, seconds: float) -> HttpAnswer | HttpFailure:
+        """Put one question; whatever happens is a value. SandboxDied when the box itself is gone."""
+        try:
+            sock = await self._running().connect(APP_PORT)
+        except OSError as error:
+            if not self._running().alive():
+                raise SandboxDied("the sandbox ended while a question was put to the submission") from error
+            return HttpFailure("refused", "nothing listens on its port any more")
+        return await converse(sock, post("/ask", {"question": question}), seconds=seconds)
+
+    def died(self) -> bool:
+        """Tell whether the submission's own command has ended."""
+        return self._running().exit_status() is not None
+
+    def sandbox_alive(self) -> bool:
+        """Tell whether the sandbox is in order."""
+        return self._running().alive()
+
+    def output(self) -> str:
+        """Return the tail of what the submission printed, invalid UTF-8 replaced."""
+        return "" if self._box is None else self._box.output().decode(errors="replace")
+
+    def cpu_seconds(self) -> float:
+        """Return the CPU seconds of all processes that this instance ever had."""
+        return self._spent_cpu_seconds + (0.0 if self._box is None else self._box.cpu_seconds())
+
+    async def restart(self, edition: Edition | None = None) -> None:
+        """Start afresh, with an empty memory and perhaps other documents."""
+        await self.stop()
+        self.edition = edition or self.edition
+        self.asked = set()
+        await self.start()
+
+    async def stop(self) -> tuple[CallRecord, ...]:
+        """End the submission and its endpoint; safe to call twice. Returns the calls nobody has taken yet."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+        if self._box is not None:
+            with contextlib.suppress(OSError):
+                self._spent_cpu_seconds += self._box.cpu_seconds()
+            await self._box.kill()
+            self._box = None
+        return self.line.disarm()
+
+    def _running(self) -> Box:
+        if self._box is None:
+            raise SandboxDied("the instance was not started")
+        return self._box

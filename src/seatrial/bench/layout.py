@@ -1,0 +1,50 @@
+"""What a trial lays out on disk for its boxes, and clears away: code, documents of each edition, vocabularies."""
+
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from seatrial.bench.environment import Environment
+from seatrial.bench.gateway.tokens import vocabulary_cache
+from seatrial.bench.instance import Launch
+from seatrial.bench.sandbox.base import Sandbox
+from seatrial.bench.submission import Submission, stage
+from seatrial.takehomes.base import Document, Edition, World
+
+EDITIONS: tuple[Edition, ...] = ("clean", "full", "empty")
+
+
+@contextmanager
+def laid_out(submission: Submission, environment: Environment, sandbox: Sandbox, world: World) -> Iterator[Launch]:
+    """Lay everything out in a folder that only this trial can name; it is gone afterwards, whatever happens."""
+    with tempfile.TemporaryDirectory(prefix="seatrial-", ignore_cleanup_errors=True) as scratch:
+        root = Path(scratch)
+        root.chmod(0o711)
+        code = root / "code"
+        stage(submission, code)
+        yield Launch(
+            submission=submission,
+            environment=environment,
+            sandbox=sandbox,
+            world=world,
+            code=code,
+            documents={edition: _write(world.documents(edition), root / edition) for edition in EDITIONS},
+            vocabulary=vocabulary_cache(root / "vocabulary"),
+            api_key=fresh_key(world),
+        )
+
+
+def fresh_key(world: World) -> str:
+    """Return the API key that a submission is given in this world: a secret nobody else knows."""
+    return f"sk-{hashlib.sha256(f'{world.takehome}/{world.seed}/{world.secret}'.encode()).hexdigest()[:40]}"
+
+
+def _write(documents: tuple[Document, ...], folder: Path) -> Path:
+    folder.mkdir(mode=0o755)
+    for document in documents:
+        path = folder / document.name
+        path.write_text(document.text, encoding="utf-8", newline="")
+        path.chmod(0o644)
+    return folder

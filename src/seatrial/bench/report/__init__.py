@@ -1,0 +1,1 @@
+"""The report of a trial: JSON, terminal, HTML."""

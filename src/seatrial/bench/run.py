@@ -1,0 +1,189 @@
+"""The whole story of a trial: a submission, a world from a seed, cases, and what each of them showed."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from seatrial.bench.case import Case
+from seatrial.bench.checks.oracle import is_wasteful, judge
+from seatrial.bench.environment import prepare_environment
+from seatrial.bench.errors import BadSubmission
+from seatrial.bench.fleet import Fleet, Taken, questions_of
+from seatrial.bench.instance import MODEL_NAME, NotReady
+from seatrial.bench.layout import laid_out
+from seatrial.bench.modes import MODES
+from seatrial.bench.modes.base import Mode
+from seatrial.bench.observation import Finding
+from seatrial.bench.observe import constant_system_text, observe
+from seatrial.bench.outcome import Outcome
+from seatrial.bench.plan import Plan, plan
+from seatrial.bench.sandbox.base import Sandbox
+from seatrial.bench.submission import read_submission
+from seatrial.bench.trial import Judged, Trial, Unstable
+from seatrial.bench.verdict import Expectation, Verdict, verdict_of
+from seatrial.takehomes.base import Edition, World
+from seatrial.takehomes.families import make_world
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person may choose of a trial; `jobs` is the number of instances side by side."""
+
+    seed: int = 1
+    jobs: int = 8
+    repeat: int = 1
+    modes: tuple[Mode, ...] = MODES
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a trial is: `done` of `total` cases, `doing` in words."""
+
+    doing: str
+    done: int
+    total: int
+
+
+Watch = Callable[[Progress], None]
+BASELINE_PASSES = 0.9
+
+
+async def run_trial(folder: Path, sandbox: Sandbox, settings: Settings, *, watch: Watch) -> Trial:
+    """Try the submission in `folder`; BadSubmission or BenchBroke say why there is no trial.
+
+    A submission that fails the baseline comes back with its baseline alone.
+    """
+    began, started_at = time.monotonic(), datetime.now(UTC).isoformat(timespec="seconds")
+    submission = read_submission(folder)
+    world = make_world(submission.takehome, settings.seed)
+    todo = plan(world, modes=settings.modes, seed=settings.seed)
+    steps = _Steps(watch, len(todo.baseline) + settings.repeat * len(todo.cases))
+    steps.say("preparing its environment")
+    environment = await prepare_environment(submission, say=steps.say)
+    with laid_out(submission, environment, sandbox, world) as launch:
+        fleet = Fleet(launch, _editions(todo, settings.jobs))
+        try:
+            steps.say("starting it")
+            await _start(fleet)
+            steps.say("asking it without any fault")
+            healthy = await fleet.run(todo.baseline, on_done=steps.one_done)
+            judging = _Judging(world, settings.modes, launch.api_key, _system_text(healthy, world))
+            baseline = judging.baseline(healthy)
+            steps.say("being unkind to it")
+            rounds = [
+                judging.cases(await fleet.run(todo.cases, on_done=steps.one_done), baseline)
+                for _ in range(settings.repeat if passes_baseline(baseline) else 0)
+            ]
+            cpu_seconds = fleet.cpu_seconds()
+        finally:
+            await fleet.stop()
+    return Trial(
+        submission=submission.name,
+        sha256=submission.sha256,
+        takehome=submission.takehome,
+        seed=settings.seed,
+        model=f"simulated ({MODEL_NAME})",
+        started_at=started_at,
+        wall_seconds=round(time.monotonic() - began, 3),
+        cpu_seconds=round(cpu_seconds, 3),
+        isolation=sandbox.name,
+        baseline=_in_order(baseline, todo.baseline),
+        judged=_in_order(rounds[0], todo.cases) if rounds else (),
+        unstable=_unstable(rounds),
+        system_text=judging.system_text,
+    )
+
+
+def passes_baseline(baseline: Sequence[Judged]) -> bool:
+    """Tell whether enough ordinary questions were answered correctly for any mode to be judged."""
+    correct = sum(one.finding.outcome is Outcome.CORRECT for one in baseline)
+    return bool(baseline) and correct >= BASELINE_PASSES * len(baseline)
+
+
+class _Steps:
+    """Counts finished cases and tells the watcher."""
+
+    def __init__(self, watch: Watch, total: int) -> None:
+        self._watch, self._total = watch, total
+        self._doing, self._done = "", 0
+
+    def say(self, doing: str) -> None:
+        self._doing = doing
+        self._watch(Progress(self._doing, self._done, self._total))
+
+    def one_done(self, _: Taken) -> None:
+        self._done += 1
+        self.say(self._doing)
+
+
+def _editions(todo: Plan, jobs: int) -> tuple[Edition, ...]:
+    """Say which documents each instance begins with: most of them the clean ones, as most cases need those."""
+    full = min(3, jobs - 1) if any(case.edition == "full" for case in todo.cases) else 0
+    clean = max(1, min(jobs - full, len(todo.baseline)))
+    kinds: tuple[tuple[Edition, int], ...] = (("clean", clean), ("full", full))
+    return tuple(edition for edition, number in kinds for _ in range(number))
+
+
+async def _start(fleet: Fleet) -> None:
+    try:
+        await fleet.start()
+    except NotReady as error:
+        printed = fleet.first_output().strip()
+        words = f"It printed:\n{printed[-4000:]}" if printed else "It printed nothing."
+        raise BadSubmission(
+            f"The submission never got ready: {error}. Its command must serve HTTP on 127.0.0.1:$PORT and answer "
+            f"GET /health with 200.\n{words}"
+        ) from error
+
+
+def _system_text(healthy: Sequence[Taken], world: World) -> str:
+    return constant_system_text((call for taken in healthy for call in taken.calls), world.clean)
+
+
+class _Judging:
+    """Turns what cases left behind into verdicts."""
+
+    def __init__(self, world: World, modes: Sequence[Mode], api_key: str, system_text: str) -> None:
+        self._world, self._api_key = world, api_key
+        self._modes = {mode.slug: mode for mode in modes}
+        self.system_text = system_text
+
+    def baseline(self, healthy: Sequence[Taken]) -> tuple[Judged, ...]:
+        """Judge the cases without a fault: only the truth holds."""
+        return tuple(self._judged(taken, failed=set()) for taken in healthy)
+
+    def cases(self, taken: Sequence[Taken], baseline: Sequence[Judged]) -> tuple[Judged, ...]:
+        """Judge the faulted cases; one whose question failed without any fault says nothing."""
+        correct = {one.case.id for one in baseline if one.finding.outcome is Outcome.CORRECT}
+        failed = {question for one in baseline if one.case.id not in correct for question in questions_of(one.case)}
+        return tuple(self._judged(one, failed=failed) for one in taken)
+
+    def _judged(self, taken: Taken, *, failed: set[str]) -> Judged:
+        case = taken.case
+        mode = self._modes.get(case.mode)
+        seen = observe(taken, self._world, mode=mode, api_key=self._api_key, system_text=self.system_text)
+        finding = judge(seen)
+        if not failed.isdisjoint(questions_of(case)) and finding.outcome is not Outcome.BENCH_BROKE:
+            finding = Finding(
+                outcome=Outcome.NOT_EXERCISED,
+                why="Its question was not answered correctly without any fault either, so this case says nothing.",
+            )
+        expectation = Expectation.RECOVER if mode is None else mode.expectation
+        wasteful = mode is not None and is_wasteful(seen, mode.most_calls)
+        return Judged(case, seen, finding, verdict_of(finding.outcome, expectation, wasteful=wasteful))
+
+
+def _in_order(judged: Sequence[Judged], planned: Sequence[Case]) -> tuple[Judged, ...]:
+    place = {case.id: number for number, case in enumerate(planned)}
+    return tuple(sorted(judged, key=lambda one: place[one.case.id]))
+
+
+def _unstable(rounds: Sequence[Sequence[Judged]]) -> tuple[Unstable, ...]:
+    """Return the cases whose verdict was not the same in every round."""
+    seen: dict[str, list[Verdict]] = {}
+    for judged in rounds:
+        for one in judged:
+            seen.setdefault(one.case.id, []).append(one.verdict)
+    return tuple(Unstable(case, tuple(found)) for case, found in sorted(seen.items()) if len(set(found)) > 1)

@@ -1,0 +1,1 @@
+"""What every sandbox promises, as behaviours that can be tried on any machine."""

@@ -1,0 +1,246 @@
+"""Arguments in, exit code out."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import IntEnum, StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+from rich.text import Text
+
+from seatrial import __version__
+from seatrial.bench.errors import BadSubmission, SeatrialError
+from seatrial.bench.gateway.standalone import run_gateway
+from seatrial.bench.modes import MODES
+from seatrial.bench.plan import select
+from seatrial.bench.report.as_json import report_json
+from seatrial.bench.report.build import build_report
+from seatrial.bench.report.catalogue import described, show_catalogue
+from seatrial.bench.report.html import report_html
+from seatrial.bench.report.report import Report
+from seatrial.bench.report.terminal import show, show_side_by_side
+from seatrial.bench.run import Progress, Settings, Watch, passes_baseline, run_trial
+from seatrial.bench.sandbox.bubblewrap import find_sandbox
+from seatrial.bench.trial import Trial
+from seatrial.bench.verdict import Verdict
+from seatrial.doctor import print_doctor
+from seatrial.takehomes.families import make_world
+
+app = typer.Typer(
+    help="Try an AI feature on inputs nobody chose, against a model that misbehaves on purpose.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+class Exit(IntEnum):
+    """The exit codes of `trial`."""
+
+    FINE = 0
+    FOUND = 1
+    NOT_JUDGED = 2
+    BENCH_BROKE = 3
+    STOPPED = 130
+
+
+class FailOn(StrEnum):
+    """From which verdict on `trial` exits with 1."""
+
+    SILENT = "silent"
+    LOUD = "loud"
+    DEGRADED = "degraded"
+    NEVER = "never"
+
+
+class SandboxKind(StrEnum):
+    """Which sandbox to use."""
+
+    AUTO = "auto"
+    BUBBLEWRAP = "bubblewrap"
+
+
+_AT_OR_ABOVE = {
+    FailOn.SILENT: {Verdict.SILENT},
+    FailOn.LOUD: {Verdict.SILENT, Verdict.LOUD},
+    FailOn.DEGRADED: {Verdict.SILENT, Verdict.LOUD, Verdict.DEGRADED},
+    FailOn.NEVER: set[Verdict](),
+}
+_STDERR = Console(stderr=True, highlight=False)
+_STDOUT = Console(highlight=False)
+
+
+@app.command()
+def trial(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="The submission: a folder with seatrial.toml.")],
+    *,
+    seed: Annotated[int, typer.Option(help="Which world: same seed, same trial.", min=0)] = 1,
+    jobs: Annotated[int, typer.Option(help="Instances of the submission side by side.", min=1, max=64)] = 8,
+    mode: Annotated[list[str] | None, typer.Option(metavar="SLUG", help="Only this mode (repeatable).")] = None,
+    surface: Annotated[list[str] | None, typer.Option(metavar="S", help="Only this surface (repeatable).")] = None,
+    repeat: Annotated[int, typer.Option(help="Run every case so often, to find unstable ones.", min=1)] = 1,
+    json_to: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="Write the report; - is stdout.")
+    ] = None,
+    html_to: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write the report as a page.")] = None,
+    sandbox: Annotated[SandboxKind, typer.Option(help="Which sandbox.")] = SandboxKind.AUTO,
+    fail_on: Annotated[FailOn, typer.Option(help="Exit 1 from this verdict on.")] = FailOn.SILENT,
+) -> None:
+    """Run a submission on inputs nobody chose and say what happened."""
+    with _explained():
+        modes = select(MODES, mode or (), surface or ())
+        finished = _try(directory, Settings(seed=seed, jobs=jobs, repeat=repeat, modes=modes), sandbox)
+        _write(build_report(finished, modes), json_to, html_to)
+    raise typer.Exit(_exit_code(finished, fail_on))
+
+
+def _try(folder: Path, settings: Settings, kind: SandboxKind) -> Trial:
+    """Run one trial with live progress on stderr."""
+    box = find_sandbox(kind.value)
+    with _progress(folder.resolve().name) as watch:
+        return asyncio.run(run_trial(folder, box, settings, watch=watch))
+
+
+@contextmanager
+def _progress(name: str) -> Iterator[Watch]:
+    columns = (
+        TextColumn("{task.fields[name]}", style="bold"),
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(compact=True),
+    )
+    with Bar(*columns, console=_STDERR, transient=True) as bar:
+        task = bar.add_task("", total=None, name=name)
+
+        def watch(progress: Progress) -> None:
+            bar.update(task, description=progress.doing, completed=progress.done, total=progress.total)
+
+        yield watch
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Turn what the bench raises into a message for a person and the contract's exit code."""
+    try:
+        yield
+    except BadSubmission as error:
+        _complain(str(error))
+        raise typer.Exit(Exit.NOT_JUDGED) from error
+    except SeatrialError as error:
+        _complain(str(error))
+        raise typer.Exit(Exit.BENCH_BROKE) from error
+    except KeyboardInterrupt as error:
+        _complain("Stopped; nothing is left running.")
+        raise typer.Exit(Exit.STOPPED) from error
+
+
+def _complain(message: str) -> None:
+    """Print a message as it is: a submission's own words are no mark-up and no terminal commands."""
+    plain = "".join(letter for letter in message if letter in "\n\t" or letter.isprintable())
+    _STDERR.print(Text(plain))
+
+
+def _write(report: Report, json_to: Path | None, html_to: Path | None) -> None:
+    if html_to is not None:
+        html_to.parent.mkdir(parents=True, exist_ok=True)
+        html_to.write_text(report_html(report), encoding="utf-8")
+    if json_to == Path("-"):
+        sys.stdout.buffer.write(report_json(report))
+        return
+    if json_to is not None:
+        json_to.parent.mkdir(parents=True, exist_ok=True)
+        json_to.write_bytes(report_json(report))
+    show(report, _STDOUT)
+    if html_to is not None:
+        _STDOUT.print(Text(f"The whole story, case by case: {html_to}"))
+
+
+def _exit_code(finished: Trial, fail_on: FailOn) -> Exit:
+    if not passes_baseline(finished.baseline):
+        return Exit.NOT_JUDGED
+    verdicts = {one.verdict for one in finished.judged}
+    if verdicts == {Verdict.BENCH_BROKE}:
+        return Exit.BENCH_BROKE
+    return Exit.FOUND if verdicts & _AT_OR_ABOVE[fail_on] else Exit.FINE
+
+
+@app.command()
+def gateway(
+    *,
+    takehome: Annotated[str, typer.Option(help="The family of tasks whose world the model knows.")] = "docqa",
+    seed: Annotated[int, typer.Option(help="Which world.", min=0)] = 1,
+    port: Annotated[int, typer.Option(help="Where to listen, on 127.0.0.1.", min=0, max=65535)] = 8001,
+    mode: Annotated[list[str] | None, typer.Option(metavar="SLUG", help="Misbehave in this way.")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Say for each reply what was recognised.")] = False,
+) -> None:
+    """Serve the unreliable model alone, for local work and anyone's CI."""
+    with _explained():
+        chosen = select(MODES, mode, ()) if mode else ()
+        run_gateway(make_world(takehome, seed), port=port, modes=chosen, explain=explain)
+
+
+@app.command()
+def modes(
+    slug: Annotated[str | None, typer.Argument(metavar="[SLUG]", help="Only this mode, in full.")] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """List the catalogue of failure modes."""
+    with _explained():
+        chosen = select(MODES, (slug,), ()) if slug else MODES
+    if as_json:
+        sys.stdout.write(json.dumps([described(mode) for mode in chosen], indent=2, ensure_ascii=False) + "\n")
+        return
+    show_catalogue(chosen, _STDOUT, whole=slug is not None)
+
+
+@app.command()
+def doctor(*, deep: Annotated[bool, typer.Option("--deep", help="Try every promise of the sandbox.")] = False) -> None:
+    """Say whether this machine can run trials safely, and what is missing."""
+    raise typer.Exit(print_doctor(deep))
+
+
+@app.command()
+def demo(
+    *,
+    samples: Annotated[Path, typer.Option(help="Where the sample submissions lie.")] = Path("samples/docqa"),
+    out: Annotated[Path, typer.Option(help="Where to put the HTML reports.")] = Path("reports"),
+    seed: Annotated[int, typer.Option(help="Which world.", min=0)] = 1,
+) -> None:
+    """Try a slick demo and a dependable feature, and show both side by side."""
+    with _explained():
+        reports = []
+        for name in ("slick-demo", "dependable"):
+            report = build_report(_try(samples / name, Settings(seed=seed), SandboxKind.AUTO), MODES)
+            out.mkdir(parents=True, exist_ok=True)
+            (out / f"{name}.html").write_text(report_html(report), encoding="utf-8")
+            reports.append(report)
+    show_side_by_side(reports, _STDOUT)
+    _STDOUT.print("The whole story, case by case:")
+    for report in reports:
+        _STDOUT.print(Text(f"  {(out / report.submission.name).resolve()}.html"))
+
+
+@app.callback(invoke_without_command=True)
+def _version(*, version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        sys.stdout.write(f"seatrial {__version__}\n")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The families of tasks: each gives a world from a seed."""

@@ -1,0 +1,1 @@
+"""The family `docqa`: answer questions from a company's documents."""

@@ -1,0 +1,53 @@
+"""Counting is exact where it matters, and tiktoken's files come back byte for byte."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+import tiktoken
+
+from seatrial.bench.gateway.tokens import CACHED_AS, count, estimate, text_of, vocabulary_cache
+from seatrial.bench.gateway.window import WINDOW_TOKENS, embedding_overflow
+
+
+def test_a_cache_folder_holds_both_vocabularies_as_tiktoken_checks_them(tmp_path: Path) -> None:
+    folder = vocabulary_cache(tmp_path / "a" / "b")
+    digests = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+    assert digests == {name: digest for name, digest, _ in CACHED_AS.values()}
+
+
+def test_a_cache_folder_may_be_written_twice(tmp_path: Path) -> None:
+    assert vocabulary_cache(vocabulary_cache(tmp_path)) == tmp_path
+
+
+@pytest.fixture
+def real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tiktoken.Encoding:
+    monkeypatch.setenv("TIKTOKEN_CACHE_DIR", str(vocabulary_cache(tmp_path)))
+    return tiktoken.get_encoding("cl100k_base")
+
+
+def test_tokens_near_a_limit_are_counted_as_tiktoken_does(real: tiktoken.Encoding) -> None:
+    texts = ("hello world", "Größe ✓ 12345", "<|endoftext|>", "a\n\n\tb  c", "日本語のテキスト", "x" * 500)
+    assert [count(text, near=0) for text in texts] == [len(real.encode_ordinary(text)) for text in texts]
+
+
+def test_tokens_far_from_a_limit_are_guessed() -> None:
+    assert (count("hello world", near=100), count("", near=1)) == (3, 0)
+
+
+def test_a_text_of_any_size_and_shape_is_counted() -> None:
+    for letter in ("a", " ", "\n", "ü", "🎉", "1"):
+        assert count(letter * 60_000, near=WINDOW_TOKENS) > 0
+    assert count("word " * 1_000_000, near=WINDOW_TOKENS) == estimate("word " * 1_000_000)
+
+
+@pytest.mark.parametrize(("ids", "text"), [((15339, 1917), "hello world"), ((), ""), ((100256,), None), ((-1,), None)])
+def test_token_ids_stand_for_their_text_or_for_nothing(ids: tuple[int, ...], text: str | None) -> None:
+    assert text_of(ids) == text
+
+
+def test_a_text_too_long_to_embed_is_refused_with_its_number() -> None:
+    assert embedding_overflow(["short", "word " * 8000]) is None
+    error = embedding_overflow(["short", "word " * 9000])
+    assert error is not None
+    assert "however you requested 9001 tokens" in error.message

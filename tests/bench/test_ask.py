@@ -1,0 +1,81 @@
+"""What a hostile peer sends is a value, never an exception."""
+
+import asyncio
+import socket
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from seatrial.bench.ask import BODY_BYTES, HttpAnswer, HttpFailure, converse, get, post
+
+
+async def _answered_with(data: bytes, *, close: bool = True, seconds: float = 5.0) -> HttpAnswer | HttpFailure:
+    ours, theirs = socket.socketpair()
+    ours.setblocking(False)
+    theirs.setblocking(False)
+    loop = asyncio.get_running_loop()
+
+    async def peer() -> None:
+        try:
+            await loop.sock_recv(theirs, 65536)
+            await loop.sock_sendall(theirs, data)
+        except OSError:
+            return
+        finally:
+            if close:
+                theirs.close()
+
+    talking = asyncio.ensure_future(peer())
+    try:
+        return await converse(ours, post("/ask", {"question": "Ü?"}), seconds=seconds)
+    finally:
+        talking.cancel()
+        await asyncio.gather(talking, return_exceptions=True)
+        theirs.close()
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}", HttpAnswer(200, "{}")),
+        (b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n", HttpAnswer(200, "{}")),
+        (b"HTTP/1.0 500 no\r\n\r\noh", HttpAnswer(500, "oh")),
+        (b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n", HttpAnswer(200, "")),
+        (b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n\xff", HttpAnswer(200, "\ufffd")),
+    ],
+)
+async def test_a_complete_answer_is_read_whole(data: bytes, expected: HttpAnswer) -> None:
+    assert await _answered_with(data) == expected
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "closed"),
+        (b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf", "closed"),
+        (b"not http at all\r\n\r\n", "not_http"),
+        (b"HTTP/1.1 200 OK\r\n" + b"x: y\r\n" * 30_000, "not_http"),
+        (b"HTTP/1.1 200 OK\r\ncontent-length: 999999999\r\n\r\n" + b"a" * (BODY_BYTES + 10), "too_large"),
+    ],
+)
+async def test_a_broken_answer_has_its_reason(data: bytes, reason: str) -> None:
+    answer = await _answered_with(data)
+    assert isinstance(answer, HttpFailure)
+    assert answer.reason == reason
+
+
+async def test_a_silent_peer_is_a_timeout() -> None:
+    answer = await _answered_with(b"HTTP/1.1 200 OK\r\n", close=False, seconds=0.05)
+    assert answer == HttpFailure("timeout", "nothing complete within 0.05 s")
+
+
+@given(st.binary(max_size=300))
+@settings(max_examples=60, deadline=None)
+def test_no_bytes_raise(data: bytes) -> None:
+    answer = asyncio.run(_answered_with(data))
+    assert isinstance(answer, HttpAnswer | HttpFailure)
+
+
+def test_a_get_is_one_request() -> None:
+    assert get("/health") == b"GET /health HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n"
