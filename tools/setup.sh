@@ -48,5 +48,5 @@ if [ -z "$uv" ]; then
         .uv/bin/pip install -q --disable-pip-version-check 'uv>=0.9'
     fi
 fi
-"$uv" sync -q --locked --python "$python"
+"$uv" sync -q --locked --all-extras --python "$python"
 say "ready: .venv/bin/seatrial"

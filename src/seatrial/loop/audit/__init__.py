@@ -1,0 +1,1 @@
+"""What happened, in order: appended in the transaction of the act itself, chained by hash, without personal text."""

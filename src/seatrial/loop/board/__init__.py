@@ -1,0 +1,1 @@
+"""The pages that gather what the other nouns know: openings, the board, a candidate's timeline, my work."""

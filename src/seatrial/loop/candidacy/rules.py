@@ -1,0 +1,31 @@
+"""Who sees which candidacy, and under which name."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from seatrial.loop.candidacy.models import Candidacy
+from seatrial.loop.openings.models import Membership, Seat
+from seatrial.loop.people.models import User
+
+
+def led_by(user: User) -> QuerySet[Candidacy]:
+    """Return the candidacies of the openings that this person leads."""
+    return Candidacy.objects.filter(Exists(_leads(user)))
+
+
+def seen_by(user: User) -> QuerySet[Candidacy]:
+    """Return the candidacies whose page this person may open: leads, and who sits in a stage that is not blind.
+
+    A panelist of blind stages alone meets the candidate as an alias, on the scorecard's own page.
+    """
+    seated = Seat.objects.filter(stage__opening=OuterRef("opening"), stage__blind=False, user=user, removed_at=None)
+    return Candidacy.objects.filter(Exists(_leads(user)) | Exists(seated))
+
+
+def scored_by(user: User) -> QuerySet[Candidacy]:
+    """Return the candidacies that this person has a seat for, in whatever stage."""
+    seated = Seat.objects.filter(stage__opening=OuterRef("opening"), user=user, removed_at=None)
+    return Candidacy.objects.filter(Exists(seated))
+
+
+def _leads(user: User) -> QuerySet[Membership]:
+    return Membership.objects.filter(opening=OuterRef("opening"), user=user, removed_at=None)

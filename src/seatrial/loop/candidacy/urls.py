@@ -1,0 +1,5 @@
+"""Addresses of candidacy."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

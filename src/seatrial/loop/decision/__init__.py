@@ -1,0 +1,1 @@
+"""Three outcomes, reasons, dissent and departures; superseded, never edited. And the letter."""

@@ -1,0 +1,5 @@
+"""Addresses of decision."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

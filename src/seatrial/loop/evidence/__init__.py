@@ -1,0 +1,1 @@
+"""What the bench reported of a submission, kept as it came."""

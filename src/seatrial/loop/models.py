@@ -1,0 +1,41 @@
+"""All models of the loop, so that Django finds them; each lives in the folder of its noun."""
+
+from seatrial.loop.audit.models import AuditEntry
+from seatrial.loop.candidacy.models import Accommodation, Candidacy, Passage, SentBrief
+from seatrial.loop.decision.models import Decision, Dissent, Gap, Letter
+from seatrial.loop.evidence.models import Trial
+from seatrial.loop.openings.models import Membership, Opening, Seat, Stage
+from seatrial.loop.people.models import Invitation, Link, User
+from seatrial.loop.reference.models import Reference
+from seatrial.loop.rubric.models import RubricVersion
+from seatrial.loop.scorecard.models import Amendment, EarlyOpening, Entry, Flag, Scorecard
+from seatrial.loop.takehome.models import OverruledFinding, TakeHome
+
+__all__ = (
+    "Accommodation",
+    "Amendment",
+    "AuditEntry",
+    "Candidacy",
+    "Decision",
+    "Dissent",
+    "EarlyOpening",
+    "Entry",
+    "Flag",
+    "Gap",
+    "Invitation",
+    "Letter",
+    "Link",
+    "Membership",
+    "Opening",
+    "OverruledFinding",
+    "Passage",
+    "Reference",
+    "RubricVersion",
+    "Scorecard",
+    "Seat",
+    "SentBrief",
+    "Stage",
+    "TakeHome",
+    "Trial",
+    "User",
+)

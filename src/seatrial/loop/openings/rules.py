@@ -1,0 +1,39 @@
+"""Who sees which opening. Decided in the fetch: what is not in these query sets does not exist for that person."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from seatrial.loop.openings.models import Membership, Opening, Seat, Stage
+from seatrial.loop.people.models import User
+
+GENERAL_ROUNDS = 2
+"""A third general round needs a recorded reason."""
+
+
+def led_by(user: User) -> QuerySet[Opening]:
+    """Return the openings that this person leads."""
+    return Opening.objects.filter(Exists(_leads(user)))
+
+
+def seen_by(user: User) -> QuerySet[Opening]:
+    """Return the openings that this person leads or sits in."""
+    seated = Seat.objects.filter(stage__opening=OuterRef("pk"), user=user, removed_at=None)
+    return Opening.objects.filter(Exists(_leads(user)) | Exists(seated))
+
+
+def leads(user: User, opening: Opening) -> bool:
+    """Tell whether this person leads that opening."""
+    return Membership.objects.filter(user=user, opening=opening, removed_at=None).exists()
+
+
+def seats_of(user: User) -> QuerySet[Seat]:
+    """Return the seats that this person holds now."""
+    return Seat.objects.filter(user=user, removed_at=None)
+
+
+def panel_of(stage: Stage) -> QuerySet[Seat]:
+    """Return the seats of a stage that are held now."""
+    return stage.seats.filter(removed_at=None)
+
+
+def _leads(user: User) -> QuerySet[Membership]:
+    return Membership.objects.filter(opening=OuterRef("pk"), user=user, removed_at=None)

@@ -1,0 +1,5 @@
+"""Addresses of openings."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

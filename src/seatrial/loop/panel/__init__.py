@@ -1,0 +1,1 @@
+"""The debrief: what the panel saw, side by side, sorted by disagreement."""

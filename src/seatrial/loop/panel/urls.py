@@ -1,0 +1,5 @@
+"""Addresses of panel."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""The standard: versioned criteria with anchors and weights, and the arithmetic that cannot be dazzled."""

@@ -1,0 +1,5 @@
+"""Addresses of rubric."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

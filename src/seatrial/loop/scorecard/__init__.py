@@ -1,0 +1,1 @@
+"""Same fields for every panelist of a stage, filled alone, sealed on submission. Flags stand beside them."""

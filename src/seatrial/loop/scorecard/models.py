@@ -1,0 +1,108 @@
+"""Scorecards, what stands in them, what was changed after the debrief, flags, and who looked early."""
+
+from django.conf import settings
+from django.db import models
+
+from seatrial.loop.candidacy.models import Candidacy
+from seatrial.loop.identity import new_uid
+from seatrial.loop.openings.models import Stage
+from seatrial.loop.rubric.models import RubricVersion
+
+
+class Scorecard(models.Model):
+    """One panelist's view of one candidate in one stage. `edition` counts saves; sealed, it never changes again."""
+
+    uid = models.CharField(max_length=22, unique=True, default=new_uid, editable=False)
+    candidacy = models.ForeignKey(Candidacy, on_delete=models.PROTECT, related_name="scorecards")
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="scorecards")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="scorecards")
+    rubric_version = models.ForeignKey(RubricVersion, on_delete=models.PROTECT, related_name="scorecards")
+    opened_at = models.DateTimeField(auto_now_add=True)
+    saved_at = models.DateTimeField(null=True)
+    edition = models.PositiveIntegerField(default=0)
+    sealed_at = models.DateTimeField(null=True)
+    seal = models.CharField(max_length=64, blank=True, help_text="keyed hash over what was sealed")
+    void_at = models.DateTimeField(null=True, help_text="its author left the panel before sealing it")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("candidacy", "stage", "author"), name="one_scorecard_per_panelist"),
+        )
+        indexes = (models.Index(fields=("author", "sealed_at")),)
+
+    def __str__(self) -> str:
+        return f"scorecard {self.uid}"
+
+
+class Entry(models.Model):
+    """One field of a scorecard: a level on a criterion (take-home) or a choice and words (other stages)."""
+
+    scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="entries")
+    field = models.CharField(max_length=40)
+    level = models.PositiveSmallIntegerField(null=True)
+    choice = models.CharField(max_length=40, blank=True)
+    note = models.TextField(blank=True)
+    evidence = models.JSONField(
+        default=list, help_text='[{"kind": "case" | "quote" | "code", "where": str, "words": str}]'
+    )
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("scorecard", "field"), name="one_entry_per_field"),)
+
+    def __str__(self) -> str:
+        return f"{self.field} of {self.scorecard}"
+
+
+class Amendment(models.Model):
+    """A level that was changed after discussion. The first one stays in its entry."""
+
+    uid = models.CharField(max_length=22, unique=True, default=new_uid, editable=False)
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="amendments")
+    level = models.PositiveSmallIntegerField()
+    reason = models.TextField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("at",)
+
+    def __str__(self) -> str:
+        return f"amendment {self.uid}"
+
+
+class Flag(models.Model):
+    """Something that was said and matters, in the words in which it was said. Never turned into points."""
+
+    uid = models.CharField(max_length=22, unique=True, default=new_uid, editable=False)
+    candidacy = models.ForeignKey(Candidacy, on_delete=models.PROTECT, related_name="flags")
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="flags")
+    kind = models.CharField(max_length=40)
+    words = models.TextField()
+    prompted = models.BooleanField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="flags")
+    at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("at",)
+
+    def __str__(self) -> str:
+        return f"{self.kind} flag {self.uid}"
+
+
+class EarlyOpening(models.Model):
+    """A lead looked at sealed scorecards before the panel was complete, for a reason; they cannot score it any more."""
+
+    uid = models.CharField(max_length=22, unique=True, default=new_uid, editable=False)
+    candidacy = models.ForeignKey(Candidacy, on_delete=models.PROTECT, related_name="early_openings")
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="early_openings")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="early_openings")
+    reason = models.TextField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("candidacy", "stage", "by"), name="one_early_opening_per_person"),
+        )
+
+    def __str__(self) -> str:
+        return f"early opening {self.uid}"

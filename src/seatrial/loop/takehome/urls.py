@@ -1,0 +1,5 @@
+"""Addresses of takehome."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

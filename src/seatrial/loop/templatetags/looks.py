@@ -1,0 +1,55 @@
+"""Small things that every page shows the same way: times, marks, scores."""
+
+from datetime import datetime
+from fractions import Fraction
+
+from django import template
+from django.contrib.humanize.templatetags.humanize import naturaltime
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from seatrial.loop.rubric import arithmetic
+
+register = template.Library()
+
+MARKS = {
+    "held": "✓",
+    "degraded": "◐",
+    "loud": "▲",
+    "silent": "✕",
+    "suspicious": "?",
+    "not_exercised": "–",
+    "bench_broke": "!",
+}
+
+
+@register.simple_tag
+def when(moment: datetime | None) -> SafeString:
+    """Show a time relative to now, the exact time on hover."""
+    if moment is None:
+        return SafeString("")
+    exact = moment.strftime("%-d %B %Y, %H:%M UTC")
+    return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), exact, naturaltime(moment))
+
+
+@register.simple_tag
+def verdict(slug: str) -> SafeString:
+    """Show a verdict as shape, word and colour."""
+    return format_html(
+        '<span class="mark" data-verdict="{}"><span aria-hidden="true">{}</span> {}</span>',
+        slug,
+        MARKS.get(slug, "·"),
+        slug.replace("_", " "),
+    )
+
+
+@register.filter
+def score(number: Fraction | None) -> str:
+    """Show a score with two decimals; a dash where there is none."""
+    return "–" if number is None else f"{float(number):.2f}"
+
+
+@register.filter
+def percent(share: Fraction) -> str:
+    """Show a share in percent."""
+    return arithmetic.percent(share)

@@ -1,0 +1,30 @@
+"""Every address of the loop; each noun lists its own."""
+
+from django.urls import include, path
+
+from seatrial.loop.board import urls as board
+from seatrial.loop.candidacy import urls as candidacy
+from seatrial.loop.decision import urls as decision
+from seatrial.loop.evidence import urls as evidence
+from seatrial.loop.openings import urls as openings
+from seatrial.loop.panel import urls as panel
+from seatrial.loop.people import urls as people
+from seatrial.loop.reference import urls as reference
+from seatrial.loop.rubric import urls as rubric
+from seatrial.loop.scorecard import urls as scorecard
+from seatrial.loop.takehome import urls as takehome
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("", include(board)),
+    path("", include(people)),
+    path("", include(rubric)),
+    path("", include(takehome)),
+    path("", include(openings)),
+    path("", include(candidacy)),
+    path("", include(evidence)),
+    path("", include(scorecard)),
+    path("", include(reference)),
+    path("", include(panel)),
+    path("", include(decision)),
+]
