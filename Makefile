@@ -10,7 +10,7 @@ demo: setup
 
 # The samples' own environments are fetched once, before the tests, which need no network.
 test: setup
-	@$(BIN)/python tools/environments.py dependable slick-demo
+	@$(BIN)/python tools/environments.py
 	$(BIN)/pytest -n auto -m "not slow"
 
 test-all: setup

@@ -155,6 +155,20 @@ def test_the_baseline_asks_each_answerable_question_once_in_peace() -> None:
     )
 
 
+def test_the_baseline_of_few_modes_is_padded_with_other_answerable_questions() -> None:
+    alone = plan(WORLD, modes=(BY_SLUG["rate-limit-persists"],), seed=3)
+    asked = [f"baseline/{question}" for case in alone.cases for one in case.inputs for question in one.questions]
+    ids = [case.id for case in alone.baseline]
+    assert ids[: len(asked)] == asked
+    assert len(set(ids)) == len(ids) == 10
+    assert [case for case in alone.baseline if case not in WHOLE.baseline] == []
+    assert plan(WORLD, modes=(BY_SLUG["rate-limit-persists"],), seed=3) == alone
+
+
+def test_modes_that_ask_nothing_answerable_have_a_baseline_too() -> None:
+    assert len(plan(WORLD, modes=(BY_SLUG["unanswerable"], BY_SLUG["empty-question"]), seed=3).baseline) == 10
+
+
 def test_what_is_planted_never_contradicts_itself() -> None:
     for case in (*WHOLE.baseline, *WHOLE.cases):
         for one in case.inputs:

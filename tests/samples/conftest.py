@@ -12,6 +12,7 @@ from seatrial.bench.run import Settings, run_trial
 from seatrial.bench.sandbox.bubblewrap import find_sandbox
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "docqa"
+NAMES = tuple(sorted(manifest.parent.name for manifest in SAMPLES.glob("*/seatrial.toml")))
 
 TryIt = Callable[..., Report]
 

@@ -23,6 +23,11 @@ class Deck:
             self.note(chosen)
         return chosen
 
+    @property
+    def answerable(self) -> tuple[Question, ...]:
+        """Return every question that the documents plainly answer, in the order of this deck."""
+        return tuple(question for question in self._order if question.kind == "answerable")
+
     def note(self, question: Question) -> None:
         """Count a question that was chosen by other means."""
         self._dealt[question.id] += 1

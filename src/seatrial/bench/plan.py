@@ -6,6 +6,7 @@ Pure and deterministic. A case does not depend on which other modes are tried be
 import difflib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from random import Random
 
 from seatrial.bench.case import Case
@@ -25,6 +26,7 @@ LEVELS = (Obedience.WEAK, Obedience.MIDDLING, Obedience.DETERMINED)
 _OBEYING = (Asks.PLANTED, Asks.PROMPT_REQUEST, Asks.HOSTILE)
 _FULL = (Asks.PLANTED, Asks.OUTDATED, Asks.CONFLICTING)
 _LATE_SECONDS = 0.75
+_SMALLEST_BASELINE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def plan(world: World, *, modes: Sequence[Mode] = MODES, seed: int) -> Plan:
     everyone = (*(tried.get(mode.slug, mode) for mode in MODES), *(mode for mode in modes if mode.slug not in known))
     dealt = {mode.slug: tuple(_Dealer(world, deck, mode, seed).cases()) for mode in everyone}
     cases = tuple(case for mode in modes for case in dealt[mode.slug])
-    return Plan(baseline=tuple(_baseline(world, cases, seed)), cases=cases)
+    return Plan(baseline=tuple(_baseline(world, deck, cases, seed)), cases=cases)
 
 
 def needs_fault(mode: Mode) -> bool:
@@ -78,15 +80,19 @@ def _known(what: str, asked: Collection[str], existing: Sequence[str], *, hint: 
             raise UnknownMode(f"There is no {what} {name!r}.{meant} {hint}")
 
 
-def _baseline(world: World, cases: Sequence[Case], seed: int) -> Iterator[Case]:
-    """Yield a healthy case for each question that the documents answer, in the order of first use."""
-    used = dict.fromkeys(question for case in cases for one in case.inputs for question in one.questions)
-    for question in map(world.question, used):
-        if world.fact(question) is not None:
-            asked = Input(text=question.text, questions=(question.id,), planted=planted(world, (question,)))
-            case_id = f"baseline/{question.id}"
-            script = Script(questions=(question.id,), seed=f"{seed}/{case_id}")
-            yield Case(id=case_id, mode="baseline", inputs=(asked,), script=script)
+def _baseline(world: World, deck: Deck, cases: Sequence[Case], seed: int) -> Iterator[Case]:
+    """Yield a healthy case for each question that the documents answer, in the order of first use.
+
+    Few modes ask few questions: others are put beside them, so that one ordinary miss does not decide the trial.
+    """
+    used = (world.question(question) for case in cases for one in case.inputs for question in one.questions)
+    asked = dict.fromkeys(question for question in used if world.fact(question) is not None)
+    others = (question for question in deck.answerable if question not in asked)
+    for question in (*asked, *islice(others, max(0, _SMALLEST_BASELINE - len(asked)))):
+        put = Input(text=question.text, questions=(question.id,), planted=planted(world, (question,)))
+        case_id = f"baseline/{question.id}"
+        script = Script(questions=(question.id,), seed=f"{seed}/{case_id}")
+        yield Case(id=case_id, mode="baseline", inputs=(put,), script=script)
 
 
 def planted(

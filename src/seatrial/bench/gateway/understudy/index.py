@@ -55,8 +55,13 @@ class Index:
     of_questions: frozenset[bytes]
     short_lines: frozenset[bytes]
     names: dict[str, str]
+    texts: dict[str, bytes]
     phrases: tuple[tuple[bytes, Known], ...]
     weights: dict[bytes, float]
+
+    def documents_with(self, words: bytes) -> frozenset[str]:
+        """Return the names of the documents in which these folded words stand one after another."""
+        return frozenset(name for name, text in self.texts.items() if words in text)
 
     def weight(self, stems: Iterable[bytes]) -> float:
         """Return how telling these words are together: rare ones count most."""
@@ -96,6 +101,7 @@ def _build(wrapped: _ByIdentity) -> Index:
         short_lines=frozenset(line for document in documents for line in _short_lines(document)) - asked,
         phrases=tuple((text, known) for known in questions.values() for text in known.phrases),
         names={document.name.lower(): document.name for document in documents},
+        texts=_texts(documents),
         weights={stem: math.log(1 + len(questions) / count) for stem, count in counts.items()},
     )
 
@@ -167,6 +173,14 @@ def _renderings(document: Document) -> Iterator[str]:
             yield " ".join(f"{column} {cell}" for column, cell in zip(head, row, strict=False))
         for above, below in pairwise(rows[1:]):
             yield " ".join((*above, *below))
+
+
+def _texts(documents: Iterable[Document]) -> dict[str, bytes]:
+    """Return each document's folded words, those of all its editions and renderings."""
+    texts: dict[str, list[bytes]] = {}
+    for document in documents:
+        texts.setdefault(document.name, []).extend(phrase(text) for text in _renderings(document))
+    return {name: b"\n".join(found) for name, found in texts.items()}
 
 
 def _short_lines(document: Document) -> Iterator[bytes]:

@@ -4,7 +4,7 @@ Known from its shape: a file's name, a number in brackets, `Document 3`, an attr
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seatrial.bench.gateway.understudy.index import Index
 from seatrial.bench.gateway.understudy.reading import Block, Span
@@ -31,6 +31,7 @@ _NEXT_OBJECT = re.compile(r"\}\s*,?\s*(?=\{)|</(\w+)>\s*(?=<\1\b)")
 _MARKED = re.compile(r"(?:source|document|doc|file|name|title)[\"']?\s*[:=]\s*[\"'<]?$|[\[(]$")
 _ROOM = 300
 _TOGETHER = 160
+_SHORT = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,12 @@ def before(gap: str, index: Index) -> Label:
     if not paragraphs:
         return Label()
     label = _read(_last_lines(paragraphs[-1]), index)
-    if not label and len(paragraphs) > 1 and len(paragraphs[-2]) < 120:
-        label = _read(paragraphs[-2], index)
-    return label
+    if label.file or len(paragraphs) == 1 or len(paragraphs[-2]) >= _SHORT:
+        return label
+    above = _read(paragraphs[-2], index)
+    if not label:
+        return above
+    return replace(label, file=above.file) if above.file.lower() in index.names else label
 
 
 def _last_lines(paragraph: str) -> str:

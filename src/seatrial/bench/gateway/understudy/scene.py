@@ -1,5 +1,7 @@
 """What a content fault may draw on in this case: lies, another answer, documents that are wrong or do not exist."""
 
+import re
+from dataclasses import dataclass
 from random import Random
 
 from seatrial.bench.faults.base import Scene
@@ -26,6 +28,7 @@ _SUBJECTS = (
     "logistics",
     "training",
 )
+_OPENING = 8  # words that tell which document a passage is from
 _KINDS = ("handbook", "addendum", "guideline", "overview", "annex", "memo")
 
 
@@ -36,7 +39,7 @@ def scene(known: tuple[Known, ...], knowledge: Knowledge, form: Form, at: Circum
     lie = _lie(known, meaning, script)
     return Scene(
         lie=lie,
-        other=_other(known, at, script),
+        other=_other(known, meaning, at, script),
         missing_document=_missing(meaning, knowledge, at, dice),
         wrong_document=_wrong(meaning, known, at),
         invented_quote=_invented(known, meaning, dice),
@@ -52,8 +55,11 @@ def _lie(known: tuple[Known, ...], meaning: Meaning, script: Script) -> Meaning:
     return Meaning(sentence or meaning.sentence, "; ".join(value for _, value in pairs), meaning.citations)
 
 
-def _other(known: tuple[Known, ...], at: Circumstances, script: Script) -> Meaning:
-    """Return the healthy answer to another question, with a source as the prompt names it where it has one."""
+def _other(known: tuple[Known, ...], meaning: Meaning, at: Circumstances, script: Script) -> Meaning:
+    """Return the healthy answer to another question, with a source as the prompt names it where it has one.
+
+    Where sources go by numbers, an answer from elsewhere is pinned on one of those: no model writes a file's name there.
+    """
     others = [each for each in at.index.questions.values() if each.fact and each not in known]
     chosen = at.index.questions.get(script.other) or (others[0] if others else None)
     if chosen is None or chosen.fact is None:
@@ -65,7 +71,41 @@ def _other(known: tuple[Known, ...], at: Circumstances, script: Script) -> Meani
     if seen:
         label = label_of(at.reading.blocks[seen[0].block], seen[0].span, at.index)
         name, quote = at.citing.name(label) or name, seen[0].quote
+    elif not _by_file(meaning, at):
+        passages = _passages(at)
+        name = next((passage.name for passage in passages if evidence.document in passage.files), passages[0].name)
     return Meaning(say(chosen, fact.value.text), fact.value.text, (Citation(name, quote, evidence.document),))
+
+
+def _by_file(meaning: Meaning, at: Circumstances) -> bool:
+    """Tell whether a file's name is in its place where this prompt names a source: unless it names them otherwise."""
+    stems = {stem for name in at.index.names for stem in (name, name.rpartition(".")[0])}
+    cited = {re.split(r"[/\\]", citation.document)[-1].lower() for citation in meaning.citations if citation.document}
+    return not cited or bool(cited & stems) or not _passages(at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A passage as the prompt names it, and the files that it may be from: by its label, and by its first words."""
+
+    name: str
+    files: frozenset[str]
+    words: bytes
+
+
+def _passages(at: Circumstances) -> tuple[_Passage, ...]:
+    """Return the passages of the prompt that have a name."""
+    named = []
+    for block in at.reading.blocks:
+        for span in block.passages:
+            label = label_of(block, (span[0], span[0]), at.index)
+            if name := at.citing.name(label):
+                words = block.words(span)
+                opening = b" ".join(words.split(b" ", _OPENING)[:_OPENING])
+                file = re.split(r"[/\\]", label.file)[-1]
+                files = {*at.index.documents_with(opening), at.index.names.get(file.lower(), file)}
+                named.append(_Passage(name, frozenset(files), words))
+    return tuple(named)
 
 
 def _missing(meaning: Meaning, knowledge: Knowledge, at: Circumstances, dice: Random) -> str:
@@ -85,14 +125,12 @@ def _wrong(meaning: Meaning, known: tuple[Known, ...], at: Circumstances) -> str
     """Return the name of another document that does not carry the claim: one of the prompt's, else one of the world's."""
     carrying = {evidence.document for each in known for evidence in _evidence(each)}
     cited = {citation.document for citation in meaning.citations}
-    for block in at.reading.blocks:
-        for passage in block.passages:
-            label = label_of(block, (passage[0], passage[0]), at.index)
-            file = label.file.replace("\\", "/").rpartition("/")[2]
-            name = at.citing.name(label)
-            free = name and name not in cited and at.index.names.get(file.lower(), file) not in carrying
-            if free and not _states(block.words(passage), known):
-                return name
+    for passage in _passages(at):
+        elsewhere = passage.name not in cited and carrying.isdisjoint(passage.files)
+        if elsewhere and not _states(passage.words, known):
+            return passage.name
+    if not _by_file(meaning, at):
+        return ""
     return next((name for name in at.index.names.values() if name not in carrying and name not in cited), "")
 
 
