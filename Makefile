@@ -12,16 +12,19 @@ demo: setup
 test: setup
 	@$(BIN)/python tools/environments.py
 	$(BIN)/pytest -n auto -m "not slow"
+	tools/with_postgres.sh $(BIN)/pytest -n auto -m "not slow" tests/loop tests/flow/loop
 
 test-all: setup
 	@$(BIN)/python tools/environments.py
 	$(BIN)/pytest -n auto
+	tools/with_postgres.sh $(BIN)/pytest -n auto tests/loop tests/flow/loop
 
 check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	SEATRIAL_DATA=$$(mktemp -d) $(BIN)/python -m seatrial.loop.manage makemigrations --check --dry-run
 
 fix: setup
 	$(BIN)/ruff format .

@@ -14,7 +14,7 @@ as_root() {
 
 install_package() {
     command -v apt-get >/dev/null || { say "please install $1 with this system's package manager, then run make setup again"; exit 1; }
-    say "installing the system package $1"
+    say "installing the system package $1${2:+: $2}"
     as_root apt-get update -qq
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1" >/dev/null
 }
@@ -30,8 +30,13 @@ find_python() {
     exit 1
 }
 
+has_browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+has_postgres() { ls /usr/lib/postgresql/*/bin/initdb || command -v initdb; }
+
 if [ "$(uname -s)" = Linux ]; then
-    command -v bwrap >/dev/null || install_package bubblewrap
+    command -v bwrap >/dev/null || install_package bubblewrap "it is the sandbox"
+    has_postgres >/dev/null 2>&1 || install_package postgresql "the tests start a server of their own with it"
+    has_browser >/dev/null 2>&1 || install_package chromium "the tests walk through the pages in it"
 fi
 python=$(find_python)
 uv=$(command -v uv || true)
