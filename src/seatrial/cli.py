@@ -31,6 +31,7 @@ from seatrial.bench.sandbox.bubblewrap import find_sandbox
 from seatrial.bench.trial import Trial
 from seatrial.bench.verdict import Verdict
 from seatrial.doctor import print_doctor
+from seatrial.kit.pack import write_kit
 from seatrial.takehomes.families import make_world
 
 app = typer.Typer(
@@ -186,6 +187,19 @@ def gateway(
     with _explained():
         chosen = select(MODES, mode, ()) if mode else ()
         run_gateway(make_world(takehome, seed), port=port, modes=chosen, explain=explain)
+
+
+@app.command()
+def kit(
+    takehome: Annotated[str, typer.Argument(metavar="T", help="The family of tasks: docqa.")],
+    *,
+    out: Annotated[Path, typer.Option(help="Where to put it: a new or empty folder.")],
+    seed: Annotated[int, typer.Option(help="Which world; judge on another.", min=0)] = 0,
+) -> None:
+    """Write what a candidate gets: brief, documents, questions, contract, starter and the model to work with."""
+    with _explained():
+        write_kit(takehome, seed, out)
+    _STDOUT.print(Text(f"The kit of world {seed} lies in {out}. Begin with {out / 'README.md'}."))
 
 
 @app.command()

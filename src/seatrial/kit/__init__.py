@@ -1,0 +1,1 @@
+"""The kit: what a candidate gets, whole and offline."""
