@@ -6,7 +6,7 @@ from seatrial.loop.decision.models import Decision, Dissent, Gap, Letter
 from seatrial.loop.evidence.models import Trial
 from seatrial.loop.openings.models import Membership, Opening, Seat, Stage
 from seatrial.loop.people.models import Invitation, Link, User
-from seatrial.loop.reference.models import Reference
+from seatrial.loop.reference.models import Reading, Reference
 from seatrial.loop.rubric.models import RubricVersion
 from seatrial.loop.scorecard.models import Amendment, EarlyOpening, Entry, Flag, Scorecard
 from seatrial.loop.takehome.models import OverruledFinding, TakeHome
@@ -29,6 +29,7 @@ __all__ = (
     "Opening",
     "OverruledFinding",
     "Passage",
+    "Reading",
     "Reference",
     "RubricVersion",
     "Scorecard",

@@ -35,7 +35,10 @@ def record(verb: str, *, by: Named | str, about: Named, **facts: Fact) -> None:
 
 
 def _named(somebody: Named | str) -> str:
-    return somebody if isinstance(somebody, str) else f"{type(somebody).__name__.lower()}:{somebody.uid}"
+    if isinstance(somebody, str):
+        return somebody
+    kind = somebody.__class__.__name__  # type() would name the lazy wrapper around a request's user
+    return f"{kind.lower()}:{somebody.uid}"
 
 
 def _wait_for_turn() -> None:

@@ -6,6 +6,9 @@ from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.openings.models import Membership, Seat
 from seatrial.loop.people.models import User
 
+KEEP_DAYS = 180
+"""So long after the decision what is personal is kept."""
+
 
 def led_by(user: User) -> QuerySet[Candidacy]:
     """Return the candidacies of the openings that this person leads."""

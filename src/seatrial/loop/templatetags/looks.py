@@ -53,3 +53,9 @@ def score(number: Fraction | None) -> str:
 def percent(share: Fraction) -> str:
     """Show a share in percent."""
     return arithmetic.percent(share)
+
+
+@register.filter
+def words(key: str) -> str:
+    """Show a key of ours (model_output) as words (Model output)."""
+    return key.replace("_", " ").replace("-", " ").capitalize()
