@@ -15,7 +15,6 @@ from seatrial.loop.scorecard import urls as scorecard
 from seatrial.loop.takehome import urls as takehome
 
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
     path("", include(board)),
     path("", include(people)),
     path("", include(rubric)),

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from seatrial.loop.audit.actions import Named, record
-from seatrial.loop.people.models import Link
+from seatrial.loop.people.models import Link, User
 
 
 @transaction.atomic
@@ -25,3 +25,10 @@ def revoke_links(about: Named, *, by: Named | str) -> int:
     if closed:
         record("links revoked", by=by, about=about, links=closed)
     return closed
+
+
+@transaction.atomic
+def rename(person: User, name: str) -> None:
+    """Change how somebody is called."""
+    User.objects.filter(pk=person.pk).update(name=name)
+    record("renamed", by=person, about=person)

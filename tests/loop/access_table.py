@@ -1,0 +1,149 @@
+"""Who gets what at which address: one row for every URL of the loop.
+
+To add one: put a row into your noun's part of ROWS: the URL's name, what a GET answers to whom, what an empty POST
+answers to whom, and, where the address has parts, a function that makes them from the cast. HEAD is as GET; every other
+method must be 405 for everybody, so the method's decorator stands above `members_only`. What is done in a request is
+undone after it, so a row's function may create what its address needs.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from seatrial.loop.people.models import User
+from tests.loop.conftest import Loop
+
+SIGN_IN = "sign in"
+"""A redirect to the sign-in page."""
+Answer = int | str
+
+
+@dataclass(frozen=True)
+class By:
+    """What each of the cast is answered: nobody, Ann (by her link), Bo, Bea, Cy, Dee, Eve."""
+
+    nobody: Answer
+    ann: Answer
+    bo: Answer
+    bea: Answer
+    cy: Answer
+    dee: Answer
+    eve: Answer
+
+    def but(self, **others: Answer) -> "By":
+        return replace(self, **others)
+
+
+def everyone(answer: Answer) -> By:
+    return By(*[answer] * 7)
+
+
+def members(answer: Answer) -> By:
+    """Whoever has signed in; others are sent to do so."""
+    return everyone(answer).but(nobody=SIGN_IN, ann=SIGN_IN)
+
+
+def leads(answer: Answer) -> By:
+    """Whoever may create openings (`leads_only`)."""
+    return members(403).but(cy=answer, eve=answer)
+
+
+def of_opening(answer: Answer) -> By:
+    """The panel and the lead of the opening; to other members it does not exist."""
+    return members(404).but(bo=answer, bea=answer, cy=answer)
+
+
+def panel_of_opening(answer: Answer) -> By:
+    """The panel of the opening; to other members it does not exist."""
+    return members(404).but(bo=answer, bea=answer)
+
+
+def lead_of_opening(answer: Answer) -> By:
+    """The lead of the opening; to other members it does not exist."""
+    return members(404).but(cy=answer)
+
+
+def holder_of_link(answer: Answer) -> By:
+    """Ann, whose link it is. The others hold a tampered one (see World.token)."""
+    return everyone(404).but(ann=answer)
+
+
+NOT_ALLOWED = everyone(405)
+
+
+@dataclass(frozen=True)
+class World:
+    """What a row may build its address from: the loop, who asks, and the cast."""
+
+    loop: Loop
+    role: str
+    cast: dict[str, User]
+
+    def token(self, good: str) -> str:
+        """Return the token for Ann, and one that somebody tampered with for everybody else."""
+        return good if self.role == "ann" else good[:-1] + ("A" if good[-1] != "A" else "B")
+
+
+def no_parts(world: World) -> dict[str, str]:
+    del world
+    return {}
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    get: By
+    post: By
+    parts: Callable[[World], dict[str, str]] = no_parts
+
+    def says(self, method: str, role: str) -> Answer:
+        """Return what this row promises."""
+        by = {"GET": self.get, "HEAD": self.get, "POST": self.post}.get(method, NOT_ALLOWED)
+        return getattr(by, role)
+
+
+ROWS = (
+    # --- people
+    Row("me", members(200), members(200)),
+    # --- people: signing in
+    Row("account_login", everyone(302).but(nobody=200, ann=200), everyone(302).but(nobody=200, ann=200)),
+    Row("account_logout", everyone(200).but(nobody=302, ann=302), everyone(302)),
+    Row("account_inactive", everyone(200), NOT_ALLOWED),
+    Row("account_reauthenticate", members(200), members(200)),
+    Row("account_change_password", members(200), members(200)),
+    Row("account_set_password", members(302), members(302)),
+    Row("account_reset_password", everyone(200), everyone(200)),
+    Row("account_reset_password_done", everyone(200), NOT_ALLOWED),
+    Row(
+        "account_reset_password_from_key",
+        everyone(200),
+        everyone(200),
+        lambda _: {"uidb36": "1", "key": "no-such-key"},
+    ),
+    Row("account_reset_password_from_key_done", everyone(200), NOT_ALLOWED),
+    Row("mfa_index", members(200), NOT_ALLOWED),
+    Row("mfa_authenticate", members(302), members(302)),
+    Row("mfa_reauthenticate", members(302), members(302)),
+    Row("mfa_activate_totp", members(302), members(302)),
+    Row("mfa_deactivate_totp", members(404), members(404)),
+    Row("mfa_view_recovery_codes", members(404), NOT_ALLOWED),
+    Row("mfa_generate_recovery_codes", members(302), members(302)),
+    Row("mfa_download_recovery_codes", members(404), NOT_ALLOWED),
+    Row("openid_connect_login", everyone(404), NOT_ALLOWED, lambda _: {"provider_id": "company"}),
+    Row("openid_connect_callback", everyone(404), NOT_ALLOWED, lambda _: {"provider_id": "company"}),
+    Row("socialaccount_connections", members(200), members(200)),
+    Row("socialaccount_login_error", everyone(401), NOT_ALLOWED),
+    Row("socialaccount_login_cancelled", everyone(200), NOT_ALLOWED),
+    # --- board
+    Row("home", members(302), NOT_ALLOWED),
+    Row("openings", members(200), NOT_ALLOWED),
+    Row("work", members(200), NOT_ALLOWED),
+    # --- rubric
+    # --- takehome
+    # --- openings
+    # --- candidacy
+    # --- evidence
+    # --- scorecard
+    # --- reference
+    # --- panel
+    # --- decision
+)

@@ -1,0 +1,77 @@
+"""Every URL × everybody of the cast × every method, against the table; a URL without a row fails."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from seatrial.loop.people.models import User
+from tests.loop.access_table import ROWS, SIGN_IN, Answer, Row, World
+from tests.loop.conftest import Loop
+
+ROLES = ("nobody", "ann", "bo", "bea", "cy", "dee", "eve")
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+
+def patterns(within: URLResolver) -> Iterator[URLPattern]:
+    for pattern in within.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from patterns(pattern)
+        else:
+            yield pattern
+
+
+def test_every_address_has_a_name_and_one_row_and_no_row_is_left_over() -> None:
+    names = [pattern.name or f"nameless: {pattern.pattern}" for pattern in patterns(get_resolver())]
+    rows = [row.name for row in ROWS]
+    assert sorted(rows) == sorted(names), (
+        f"without a row in tests/loop/access_table.py: {sorted(set(names) - set(rows))}; "
+        f"rows without a URL: {sorted(set(rows) - set(names))}; "
+        f"twice: {sorted({name for name in [*rows, *names] if max(rows.count(name), names.count(name)) > 1})}"
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_everybody_is_answered_as_the_table_says(row: Row, loop: Loop, bo, bea, cy, dee, eve) -> None:
+    cast = {"bo": bo, "bea": bea, "cy": cy, "dee": dee, "eve": eve}
+    browsers = {role: browser(cast.get(role)) for role in ROLES}
+    wrong = [
+        f"{method} as {role}: answered {was}, the table says {said}"
+        for role in ROLES
+        for method in METHODS
+        if (was := answer(row, World(loop, role, cast), browsers[role], method)) != (said := row.says(method, role))
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+
+def browser(user: User | None) -> Client:
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+def answer(row: Row, world: World, signed_in: Client, method: str) -> Answer:
+    """Ask once, and undo what the request did."""
+    client = Client()
+    client.cookies.load({name: cookie.value for name, cookie in signed_in.cookies.items()})
+    cache.clear()  # or else the limits on signing in would answer
+    with transaction.atomic():
+        address = reverse(row.name, kwargs=row.parts(world) or None)
+        try:
+            response = client.generic(method, address)
+        except Exception as error:  # noqa: BLE001  -- whatever a view lets through is a 500
+            return f"500, {error!r}"
+        finally:
+            transaction.set_rollback(True)
+    return SIGN_IN if leads_to_sign_in(response) else response.status_code
+
+
+def leads_to_sign_in(response: HttpResponse) -> bool:
+    return response.status_code == 302 and response.headers["Location"].startswith(reverse("account_login"))
