@@ -49,7 +49,6 @@ def test_everybody_is_answered_as_the_table_says(row: Row, loop: Loop, bo, bea, 
     assert not wrong, "\n".join(wrong)
 
 
-
 def browser(user: User | None) -> Client:
     client = Client()
     if user is not None:

@@ -26,7 +26,9 @@ urlpatterns = [
     path("accounts/password/change/", form(account.password_change), name="account_change_password"),
     path("accounts/password/set/", form(account.password_set), name="account_set_password"),
     path("accounts/password/reset/", form(account.password_reset), name="account_reset_password"),
-    path("accounts/password/reset/done/", require_safe(account.password_reset_done), name="account_reset_password_done"),
+    path(
+        "accounts/password/reset/done/", require_safe(account.password_reset_done), name="account_reset_password_done"
+    ),
     re_path(
         r"^accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         form(account.password_reset_from_key),
@@ -46,8 +48,12 @@ urlpatterns = [
     path("accounts/2fa/codes/new/", form(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
     path("accounts/2fa/codes/file/", require_safe(codes.download_recovery_codes), name="mfa_download_recovery_codes"),
     path("accounts/oidc/<slug:provider_id>/login/", require_safe(oidc.login), name="openid_connect_login"),
-    path("accounts/oidc/<slug:provider_id>/login/callback/", require_safe(oidc.callback), name="openid_connect_callback"),
+    path(
+        "accounts/oidc/<slug:provider_id>/login/callback/", require_safe(oidc.callback), name="openid_connect_callback"
+    ),
     path("accounts/elsewhere/", form(elsewhere.connections), name="socialaccount_connections"),
     path("accounts/elsewhere/error/", require_safe(elsewhere.login_error), name="socialaccount_login_error"),
-    path("accounts/elsewhere/cancelled/", require_safe(elsewhere.login_cancelled), name="socialaccount_login_cancelled"),
+    path(
+        "accounts/elsewhere/cancelled/", require_safe(elsewhere.login_cancelled), name="socialaccount_login_cancelled"
+    ),
 ]
