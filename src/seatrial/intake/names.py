@@ -1,0 +1,92 @@
+"""Which names inside an archive are accepted, and which are left out without a fuss. Pure."""
+
+import unicodedata
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from seatrial.intake.errors import BadArchive
+
+MOST_DEPTH, MOST_LETTERS, MOST_BYTES = 16, 240, 200
+_LEFT_OUT = frozenset(
+    {
+        ".git",
+        ".hg",
+        ".svn",
+        ".venv",
+        "venv",
+        "node_modules",
+        "__pycache__",
+        "__MACOSX",
+        ".DS_Store",
+        "Thumbs.db",
+        ".idea",
+        ".vscode",
+        ".mypy_cache",
+        ".pytest_cache",
+        ".ruff_cache",
+    }
+)
+_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))})
+_ODD = frozenset('<>:"|?*')
+
+
+def left_out(path: str) -> bool:
+    """Tell whether a file is no part of a submission: history, environments, caches, what systems leave behind."""
+    return not _LEFT_OUT.isdisjoint(PurePosixPath(path).parts)
+
+
+def clean_name(raw: str) -> str:
+    """Return the relative path that a name stands for; BadArchive when it is no such thing."""
+    said = _said(raw)
+    if "\x00" in raw or any(unicodedata.category(letter) in ("Cc", "Cs", "Cf") for letter in raw):
+        raise BadArchive(f"The archive holds a file name with invisible or control characters: {said}. Rename it.")
+    name = unicodedata.normalize("NFC", raw.replace("\\", "/"))
+    if name.startswith("/") or (len(name) > 1 and name[1] == ":"):
+        raise BadArchive(f"The archive holds an absolute path: {said}. Pack the folder with relative paths.")
+    parts = [part for part in name.split("/") if part not in ("", ".")]
+    if ".." in parts:
+        raise BadArchive(f"The archive holds a path that leads out of it: {said}. Pack the folder itself.")
+    if not parts:
+        raise BadArchive(f"The archive holds a file without a name: {said}. Pack it again.")
+    if len(parts) > MOST_DEPTH or len(name) > MOST_LETTERS or any(len(part.encode()) > MOST_BYTES for part in parts):
+        raise BadArchive(
+            f"A path is too deep or too long: {said}. At most {MOST_DEPTH} folders deep and {MOST_LETTERS} letters."
+        )
+    for part in parts:
+        if not _ODD.isdisjoint(part) or part != part.rstrip(". ") or part.split(".")[0].lower() in _RESERVED:
+            raise BadArchive(f"The name {said} does not exist on every system. Use letters, digits, dots and dashes.")
+    return "/".join(parts)
+
+
+@dataclass(slots=True)
+class Names:
+    """The names met so far; two that some file system takes for one are refused."""
+
+    _seen: dict[str, str] = field(default_factory=dict)
+    _files: set[str] = field(default_factory=set)
+
+    def admit(self, path: str) -> None:
+        """Take down one file's path; BadArchive when it clashes with an earlier one."""
+        parts = path.split("/")
+        for end in range(1, len(parts) + 1):
+            so_far = "/".join(parts[:end])
+            key = unicodedata.normalize("NFKC", so_far).casefold()
+            known = self._seen.setdefault(key, so_far)
+            whole = end == len(parts)
+            if known != so_far:
+                raise BadArchive(
+                    f"{_said(known)} and {_said(so_far)} are one name on some systems. Rename one of them."
+                )
+            if key in self._files and not whole:
+                raise BadArchive(f"{_said(so_far)} is both a file and a folder. Pack it again.")
+        key = unicodedata.normalize("NFKC", path).casefold()
+        if key in self._files:
+            raise BadArchive(f"{_said(path)} stands in the archive twice. Pack it again.")
+        if any(known.startswith(f"{key}/") for known in self._seen):
+            raise BadArchive(f"{_said(path)} is both a file and a folder. Pack it again.")
+        self._files.add(key)
+
+
+def _said(name: str) -> str:
+    """Quote a stranger's name so that it can be shown anywhere."""
+    return ascii(name if len(name) <= 80 else f"{name[:77]}...")
