@@ -9,7 +9,10 @@ undone after it, so a row's function may create what its address needs.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from seatrial.loop.people.models import User
+from seatrial.loop.people.actions import make_link
+from seatrial.loop.people.models import Link, User
+from seatrial.loop.people.rules import token_of
+from seatrial.loop.reference.models import Reference
 from tests.loop.conftest import Loop
 
 SIGN_IN = "sign in"
@@ -83,9 +86,26 @@ class World:
         return good if self.role == "ann" else good[:-1] + ("A" if good[-1] != "A" else "B")
 
 
-def no_parts(world: World) -> dict[str, str]:
+Parts = dict[str, str]
+
+
+def no_parts(world: World) -> Parts:
     del world
     return {}
+
+
+def ann(world: World) -> Parts:
+    return {"uid": world.loop.ann.uid}
+
+
+def reference(world: World) -> Parts:
+    asked = Reference.objects.create(candidacy=world.loop.ann, asked_by=world.cast["cy"], name="Rae", email="r@x.org")
+    return {"uid": asked.uid}
+
+
+def to_referee(world: World) -> Parts:
+    about = Reference.objects.get(uid=reference(world)["uid"])
+    return {"token": world.token(token_of(make_link(Link.Purpose.REFEREE, about, by="system", days=21)))}
 
 
 @dataclass(frozen=True)
@@ -93,7 +113,7 @@ class Row:
     name: str
     get: By
     post: By
-    parts: Callable[[World], dict[str, str]] = no_parts
+    parts: Callable[[World], Parts] = no_parts
 
     def says(self, method: str, role: str) -> Answer:
         """Return what this row promises."""
@@ -144,6 +164,14 @@ ROWS = (
     # --- evidence
     # --- scorecard
     # --- reference
+    Row("references", lead_of_opening(200), lead_of_opening(200), ann),
+    Row("reference-new-call", lead_of_opening(200), lead_of_opening(200), ann),
+    Row("reference-call", lead_of_opening(200), lead_of_opening(200), reference),
+    Row("reference-remind", NOT_ALLOWED, lead_of_opening(302), reference),
+    Row("reference-take-back", NOT_ALLOWED, lead_of_opening(302), reference),
+    Row("reference-reading", NOT_ALLOWED, lead_of_opening(200), reference),
+    Row("referee", holder_of_link(200), holder_of_link(200), to_referee),
+    Row("referee-decline", NOT_ALLOWED, holder_of_link(302), to_referee),
     # --- panel
     # --- decision
 )
