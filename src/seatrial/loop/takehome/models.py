@@ -24,7 +24,11 @@ class TakeHome(models.Model):
     )
     ai_policy = models.TextField(help_text="what AI help is allowed")
     work_policy = models.TextField(help_text="what happens with the work")
+    briefs_sent = models.PositiveIntegerField(default=0, help_text="stays when a candidate is erased")
     created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("family", "seed")),)
 
     def __str__(self) -> str:
         return f"{self.family}, world {self.seed}"

@@ -1,0 +1,68 @@
+"""What stands between a take-home and the candidate: what its brief lacks, and what was found and not overruled."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Sum
+
+from seatrial.loop.takehome.brief import Terms, render
+from seatrial.loop.takehome.findings import Finding, Uses, missing_statements, mistakes
+from seatrial.loop.takehome.models import OverruledFinding, TakeHome
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """All that the checks found in a take-home: what stops the brief, and what somebody overruled."""
+
+    standing: tuple[Finding, ...]
+    overruled: tuple[tuple[Finding, OverruledFinding], ...]
+
+    @property
+    def may_be_sent(self) -> bool:
+        """Tell whether nothing stands in the way."""
+        return not self.standing
+
+
+def terms_of(takehome: TakeHome) -> Terms:
+    """Return what the lead chose and wrote, as the pure checks take it."""
+    return Terms(
+        family=takehome.family,
+        budget_hours=takehome.budget_hours,
+        task=takehome.task,
+        looked_for=takehome.looked_for,
+        ai_policy=takehome.ai_policy,
+        work_policy=takehome.work_policy,
+    )
+
+
+def brief_of(takehome: TakeHome, role: str) -> str:
+    """Return the brief as a candidate would read it now."""
+    return render(role, terms_of(takehome))
+
+
+def uses_of(takehome: TakeHome) -> Uses:
+    """Count who else used this world: other openings, and every brief that was sent with it."""
+    same = TakeHome.objects.filter(family=takehome.family, seed=takehome.seed)
+    briefs = same.aggregate(sent=Sum("briefs_sent"))["sent"] or 0
+    return Uses(openings=same.exclude(pk=takehome.pk).count(), briefs=briefs)
+
+
+def checked(takehome: TakeHome) -> Checked:
+    """Run every check on a take-home and set what was overruled aside."""
+    terms = terms_of(takehome)
+    reasons = {(one.rule, one.words.lower()): one for one in takehome.overruled.select_related("by")}
+    found = mistakes(terms, seed=takehome.seed, uses=uses_of(takehome))
+    pairs = [(one, reasons.get((one.rule, one.words.lower()))) for one in found]
+    return Checked(
+        standing=missing_statements(terms) + tuple(one for one, reason in pairs if reason is None),
+        overruled=tuple((one, reason) for one, reason in pairs if reason is not None),
+    )
+
+
+def standing(checks: Checked, rule: str, words: str) -> Finding | None:
+    """Return the finding of that rule and those words that still stands and may be overruled."""
+    return _first([one for one in checks.standing if (one.rule, one.words) == (rule, words) and not one.stops])
+
+
+def _first(findings: Sequence[Finding]) -> Finding | None:
+    return findings[0] if findings else None
