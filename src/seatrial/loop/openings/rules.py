@@ -5,9 +5,6 @@ from django.db.models import Exists, OuterRef, QuerySet
 from seatrial.loop.openings.models import Membership, Opening, Seat, Stage
 from seatrial.loop.people.models import User
 
-GENERAL_ROUNDS = 2
-"""A third general round needs a recorded reason."""
-
 
 def led_by(user: User) -> QuerySet[Opening]:
     """Return the openings that this person leads."""
