@@ -1,9 +1,9 @@
 """Who sees which candidacy, and under which name."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from seatrial.loop.candidacy.models import Candidacy
-from seatrial.loop.openings.models import Membership, Seat
+from seatrial.loop.openings.models import Membership, Seat, Stage
 from seatrial.loop.people.models import User
 
 KEEP_DAYS = 180
@@ -32,3 +32,25 @@ def scored_by(user: User) -> QuerySet[Candidacy]:
 
 def _leads(user: User) -> QuerySet[Membership]:
     return Membership.objects.filter(opening=OuterRef("opening"), user=user, removed_at=None)
+
+
+ACTIVE = Q(withdrawn_at=None, closed_at=None, erased_at=None)
+STATES = {
+    "active": ACTIVE,
+    "withdrawn": Q(withdrawn_at__isnull=False),
+    "closed": Q(closed_at__isnull=False),
+}
+"""By which of these a board is filtered; anything else shows all."""
+
+
+def next_stage(stage: Stage) -> Stage | None:
+    """Return the stage after this one, None after the last."""
+    return Stage.objects.filter(opening=stage.opening_id, position__gt=stage.position).order_by("position").first()
+
+
+def found(candidacies: QuerySet[Candidacy], words: str) -> QuerySet[Candidacy]:
+    """Return those whose name, address or alias holds every word."""
+    for word in words.split():
+        held = Q(name__icontains=word) | Q(email__icontains=word) | Q(alias__icontains=word)
+        candidacies = candidacies.filter(held)
+    return candidacies

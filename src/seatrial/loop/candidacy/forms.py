@@ -1,0 +1,43 @@
+"""Forms about a candidate, and the candidate's own."""
+
+from decimal import Decimal
+
+from django import forms
+
+
+class CandidateForm(forms.Form):
+    """Who is added to an opening."""
+
+    name = forms.CharField(label="Name", max_length=120, help_text="Blind stages show an alias instead.")
+    email = forms.EmailField(label="E-mail", help_text="Where the brief goes when you send it.")
+
+
+class AskForm(forms.Form):
+    """What the candidate needs so that the work is fair to them."""
+
+    asked = forms.CharField(
+        label="What would help?",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="More time, breaks, another format, another way of talking. No reasons and no papers are needed.",
+    )
+
+
+class AnswerForm(forms.Form):
+    """What a lead grants."""
+
+    granted = forms.CharField(
+        label="Your answer",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The candidate reads it.",
+    )
+    time_factor = forms.DecimalField(
+        label="Time for the take-home, times",
+        min_value=Decimal(1),
+        max_value=Decimal(9),
+        max_digits=3,
+        decimal_places=1,
+        initial=Decimal(1),
+        help_text="1 leaves it as it is; 1.5 gives half as much again.",
+    )
