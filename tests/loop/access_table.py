@@ -9,10 +9,10 @@ undone after it, so a row's function may create what its address needs.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from seatrial.loop.candidacy.actions import ask_accommodation
 from seatrial.loop.people.actions import make_link
 from seatrial.loop.people.models import Link, User
 from seatrial.loop.people.rules import token_of
-from seatrial.loop.reference.models import Reference
 from tests.loop.conftest import Loop
 
 SIGN_IN = "sign in"
@@ -86,26 +86,9 @@ class World:
         return good if self.role == "ann" else good[:-1] + ("A" if good[-1] != "A" else "B")
 
 
-Parts = dict[str, str]
-
-
-def no_parts(world: World) -> Parts:
+def no_parts(world: World) -> dict[str, str]:
     del world
     return {}
-
-
-def ann(world: World) -> Parts:
-    return {"uid": world.loop.ann.uid}
-
-
-def reference(world: World) -> Parts:
-    asked = Reference.objects.create(candidacy=world.loop.ann, asked_by=world.cast["cy"], name="Rae", email="r@x.org")
-    return {"uid": asked.uid}
-
-
-def to_referee(world: World) -> Parts:
-    about = Reference.objects.get(uid=reference(world)["uid"])
-    return {"token": world.token(token_of(make_link(Link.Purpose.REFEREE, about, by="system", days=21)))}
 
 
 @dataclass(frozen=True)
@@ -113,12 +96,37 @@ class Row:
     name: str
     get: By
     post: By
-    parts: Callable[[World], Parts] = no_parts
+    parts: Callable[[World], dict[str, str]] = no_parts
 
     def says(self, method: str, role: str) -> Answer:
         """Return what this row promises."""
         by = {"GET": self.get, "HEAD": self.get, "POST": self.post}.get(method, NOT_ALLOWED)
         return getattr(by, role)
+
+
+def an_opening(world: World) -> dict[str, str]:
+    return {"uid": world.loop.opening.uid}
+
+
+def a_stage(world: World) -> dict[str, str]:
+    return {"uid": world.loop.opening.uid, "stage_uid": world.loop.stages["review"].uid}
+
+
+def a_candidate(world: World) -> dict[str, str]:
+    return {"uid": world.loop.ann.uid}
+
+
+def a_candidates_stage(world: World) -> dict[str, str]:
+    return {"uid": world.loop.ann.uid, "stage_uid": world.loop.stages["takehome"].uid}
+
+
+def a_request(world: World) -> dict[str, str]:
+    return {"uid": world.loop.ann.uid, "asked_uid": ask_accommodation(world.loop.ann, "More time, please.").uid}
+
+
+def anns_page(world: World) -> dict[str, str]:
+    link = make_link(Link.Purpose.CANDIDATE, world.loop.ann, by="system", days=1)
+    return {"token": world.token(token_of(link))}
 
 
 ROWS = (
@@ -157,21 +165,36 @@ ROWS = (
     Row("home", members(302), NOT_ALLOWED),
     Row("openings", members(200), NOT_ALLOWED),
     Row("work", members(200), NOT_ALLOWED),
+    Row("opening", lead_of_opening(200), NOT_ALLOWED, an_opening),
+    Row("opening-standard", lead_of_opening(200), lead_of_opening(200), an_opening),
+    Row("candidate", of_opening(200), NOT_ALLOWED, a_candidate),
     # --- rubric
     # --- takehome
     # --- openings
+    Row("opening-new", leads(200), leads(200)),
+    Row("opening-role", lead_of_opening(200), lead_of_opening(200), an_opening),
+    Row("opening-stages", lead_of_opening(200), NOT_ALLOWED, an_opening),
+    Row("opening-preview", lead_of_opening(200), NOT_ALLOWED, an_opening),
+    Row("opening-open", NOT_ALLOWED, lead_of_opening(302), an_opening),
+    Row("opening-overrule", NOT_ALLOWED, lead_of_opening(302), an_opening),
+    Row("opening-close", NOT_ALLOWED, lead_of_opening(302), an_opening),
+    Row("round-add", NOT_ALLOWED, lead_of_opening(302), an_opening),
+    Row("stage-edit", lead_of_opening(200), lead_of_opening(200), a_stage),
+    Row("round-move", NOT_ALLOWED, lead_of_opening(302), a_stage),
+    Row("round-remove", NOT_ALLOWED, lead_of_opening(302), a_stage),
     # --- candidacy
+    Row("candidate-new", lead_of_opening(200), lead_of_opening(200), an_opening),
+    Row("brief-send", NOT_ALLOWED, lead_of_opening(302), a_candidate),
+    Row("stage-start", NOT_ALLOWED, lead_of_opening(302), a_candidates_stage),
+    Row("stage-finish", NOT_ALLOWED, lead_of_opening(302), a_candidates_stage),
+    Row("candidate-withdraw", NOT_ALLOWED, lead_of_opening(302), a_candidate),
+    Row("accommodation-answer", lead_of_opening(200), lead_of_opening(200), a_request),
+    Row("own-page", holder_of_link(200), NOT_ALLOWED, anns_page),
+    Row("own-ask", NOT_ALLOWED, holder_of_link(422), anns_page),
+    Row("own-leave", holder_of_link(200), holder_of_link(302), anns_page),
     # --- evidence
     # --- scorecard
     # --- reference
-    Row("references", lead_of_opening(200), lead_of_opening(200), ann),
-    Row("reference-new-call", lead_of_opening(200), lead_of_opening(200), ann),
-    Row("reference-call", lead_of_opening(200), lead_of_opening(200), reference),
-    Row("reference-remind", NOT_ALLOWED, lead_of_opening(302), reference),
-    Row("reference-take-back", NOT_ALLOWED, lead_of_opening(302), reference),
-    Row("reference-reading", NOT_ALLOWED, lead_of_opening(200), reference),
-    Row("referee", holder_of_link(200), holder_of_link(200), to_referee),
-    Row("referee-decline", NOT_ALLOWED, holder_of_link(302), to_referee),
     # --- panel
     # --- decision
 )

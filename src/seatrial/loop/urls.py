@@ -15,7 +15,6 @@ from seatrial.loop.scorecard import urls as scorecard
 from seatrial.loop.takehome import urls as takehome
 
 urlpatterns = [
-    path("", include(board)),
     path("", include(people)),
     path("", include(rubric)),
     path("", include(takehome)),
@@ -26,4 +25,5 @@ urlpatterns = [
     path("", include(reference)),
     path("", include(panel)),
     path("", include(decision)),
+    path("", include(board)),  # last: openings/<uid>/ would take openings/new/
 ]

@@ -1,5 +1,6 @@
 """Small things that every page shows the same way: times, marks, scores."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from fractions import Fraction
 
@@ -59,3 +60,9 @@ def percent(share: Fraction) -> str:
 def words(key: str) -> str:
     """Show a key of ours (model_output) as words (Model output)."""
     return key.replace("_", " ").replace("-", " ").capitalize()
+
+
+@register.filter
+def at(things: Mapping[object, object], key: object) -> object:
+    """Return what a mapping holds under a key that is itself a variable; None when nothing."""
+    return things.get(key)

@@ -1,0 +1,64 @@
+"""One card for each opening, for the page of all openings; a fixed number of queries for any number of cards."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.db.models import Count, prefetch_related_objects
+
+from seatrial.loop.board.waiting import Wait, waits_in
+from seatrial.loop.candidacy.models import Candidacy
+from seatrial.loop.candidacy.rules import ACTIVE
+from seatrial.loop.openings.models import Opening, Seat, Stage
+from seatrial.loop.openings.problems import rounds_of
+from seatrial.loop.openings.spine import MARATHON_HOURS, candidate_minutes, in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a lead sees of an opening at a glance."""
+
+    opening: Opening
+    stages: tuple[tuple[Stage, int], ...]
+    waits: tuple[Wait, ...]
+    hours: str
+    is_marathon: bool
+    panel: str
+
+
+def cards_of(openings: Sequence[Opening]) -> tuple[Card, ...]:
+    """Return the cards of these openings."""
+    prefetch_related_objects(openings, "stages", "takehome")
+    active = Candidacy.objects.filter(ACTIVE, opening__in=openings).order_by()
+    here = dict(active.values_list("stage").annotate(number=Count("pk")))
+    sitting = Counter(Seat.objects.filter(stage__opening__in=openings, removed_at=None).values_list("stage", flat=True))
+    waits = waits_in(openings)
+    return tuple(_card(one, here, sitting, waits.get(one.pk, ())) for one in openings)
+
+
+def _card(opening: Opening, here: dict[int | None, int], sitting: Counter[int], waits: tuple[Wait, ...]) -> Card:
+    stages = tuple(opening.stages.all())
+    minutes = candidate_minutes(rounds_of(stages), Fraction(opening.takehome.budget_hours))
+    return Card(
+        opening=opening,
+        stages=tuple((stage, here.get(stage.pk, 0)) for stage in stages),
+        waits=waits,
+        hours=in_words(minutes),
+        is_marathon=minutes > MARATHON_HOURS * 60,
+        panel=_panel(stages, sitting),
+    )
+
+
+def _panel(stages: Sequence[Stage], sitting: Counter[int]) -> str:
+    empty = [one.title for one in stages if not sitting[one.pk]]
+    alone = [one.title for one in stages if sitting[one.pk] == 1]
+    if len(empty) == len(stages):
+        return "Nobody sits in the panel yet"
+    said = [f"nobody in {_listed(empty)}"] if empty else []
+    said += [f"one person alone in {_listed(alone)}"] if alone else []
+    return ("; ".join(said)).capitalize() if said else "At least two people in every stage"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

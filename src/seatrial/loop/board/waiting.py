@@ -1,0 +1,142 @@
+"""What waits for whom: of one candidate, of an opening. Numbers and names, never what a scorecard says."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+
+from seatrial.loop.candidacy.models import Accommodation, Candidacy, Passage
+from seatrial.loop.candidacy.rules import ACTIVE
+from seatrial.loop.openings.models import Opening, Seat, Stage
+from seatrial.loop.scorecard.models import Scorecard
+
+_OF_ACTIVE = Q(candidacy__withdrawn_at=None, candidacy__closed_at=None, candidacy__erased_at=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Somebody has something to do."""
+
+    who: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a candidate stands: whether the brief went out, what was begun and finished, who has sealed where."""
+
+    brief_sent: bool
+    begun: bool
+    finished: frozenset[int]
+    sealed: frozenset[tuple[int, int]]
+
+
+def waits_of(stage: Stage, stages: Sequence[Stage], seats: Sequence[Seat], standing: Standing) -> tuple[Wait, ...]:
+    """Return what waits for whom with one active candidate."""
+    waits = []
+    if stage.pk in standing.finished:
+        waits.append(Wait("Lead", "debrief and decide"))
+    elif stage.kind == Stage.Kind.TAKEHOME and not standing.brief_sent:
+        waits.append(Wait("Lead", "send the brief"))
+    elif stage.kind == Stage.Kind.TAKEHOME:
+        waits.append(Wait("Candidate", "hand it in" if standing.begun else "start when it suits them"))
+    else:
+        waits.append(Wait("Lead", f"finish “{stage.title}”" if standing.begun else f"start “{stage.title}”"))
+    for one in stages:
+        if one.pk in standing.finished:
+            waits.extend(
+                Wait(str(seat.user), f"score “{one.title}”")
+                for seat in seats
+                if seat.stage_id == one.pk and (one.pk, seat.user_id) not in standing.sealed
+            )
+    return tuple(waits)
+
+
+def standings(candidacies: Sequence[Candidacy]) -> Mapping[int, Standing]:
+    """Return where each of these stands; three queries for any number of them."""
+    begun: dict[int, set[int]] = defaultdict(set)
+    finished: dict[int, set[int]] = defaultdict(set)
+    sealed: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    for passage in Passage.objects.filter(candidacy__in=candidacies):
+        begun[passage.candidacy_id].add(passage.stage_id)
+        if passage.finished_at:
+            finished[passage.candidacy_id].add(passage.stage_id)
+    cards = Scorecard.objects.filter(candidacy__in=candidacies, sealed_at__isnull=False, void_at=None)
+    for candidacy_id, stage_id, author_id in cards.values_list("candidacy_id", "stage_id", "author_id"):
+        sealed[candidacy_id].add((stage_id, author_id))
+    sent = set(Candidacy.objects.filter(sent_brief__candidacy__in=candidacies).values_list("pk", flat=True))
+    return {
+        one.pk: Standing(
+            brief_sent=one.pk in sent,
+            begun=one.stage_id in begun[one.pk],
+            finished=frozenset(finished[one.pk]),
+            sealed=frozenset(sealed[one.pk]),
+        )
+        for one in candidacies
+    }
+
+
+def waits_in(openings: Sequence[Opening]) -> Mapping[int, tuple[Wait, ...]]:
+    """Return what waits for whom in each of these openings; a fixed number of queries for any number of them."""
+    found: dict[int, list[Wait]] = defaultdict(list)
+    for opening_id, number in _counts(_briefs_to_send(openings)):
+        found[opening_id].append(Wait("Lead", f"{_many(number, 'brief')} to send"))
+    for opening_id, number in _counts(_to_begin(openings)):
+        found[opening_id].append(Wait("Lead", f"{_many(number, 'stage')} to start"))
+    for opening_id, number in _counts(_to_decide(openings)):
+        found[opening_id].append(Wait("Lead", f"{_many(number, 'debrief')} to hold"))
+    asked = Accommodation.objects.filter(_OF_ACTIVE, candidacy__opening__in=openings, answered_at=None)
+    for opening_id, number in _counts(asked.values_list("candidacy__opening").annotate(number=Count("pk"))):
+        found[opening_id].append(Wait("Lead", f"{_many(number, 'request')} for more time or another format"))
+    for (opening_id, name), number in sorted(_missing_scorecards(openings).items()):
+        found[opening_id].append(Wait(name, f"{_many(number, 'scorecard')} to seal"))
+    return {opening_id: tuple(waits) for opening_id, waits in found.items()}
+
+
+def _briefs_to_send(openings: Sequence[Opening]) -> Iterable[tuple[int, int]]:
+    waiting = Candidacy.objects.filter(
+        ACTIVE, opening__in=openings, stage__kind=Stage.Kind.TAKEHOME, sent_brief__isnull=True
+    )
+    return waiting.order_by().values_list("opening").annotate(number=Count("pk"))
+
+
+def _to_begin(openings: Sequence[Opening]) -> Iterable[tuple[int, int]]:
+    begun = Passage.objects.filter(candidacy=OuterRef("pk"), stage=OuterRef("stage"))
+    waiting = Candidacy.objects.filter(ACTIVE, ~Exists(begun), opening__in=openings)
+    waiting = waiting.exclude(stage__kind=Stage.Kind.TAKEHOME)
+    return waiting.order_by().values_list("opening").annotate(number=Count("pk"))
+
+
+def _to_decide(openings: Sequence[Opening]) -> Iterable[tuple[int, int]]:
+    """Only the last stage keeps a candidate who has finished it."""
+    last = Passage.objects.filter(
+        _OF_ACTIVE, candidacy__opening__in=openings, finished_at__isnull=False, stage=F("candidacy__stage")
+    )
+    return last.order_by().values_list("candidacy__opening").annotate(number=Count("pk"))
+
+
+def _missing_scorecards(openings: Sequence[Opening]) -> Mapping[tuple[int, str], int]:
+    done = Passage.objects.filter(_OF_ACTIVE, stage__opening__in=openings, finished_at__isnull=False)
+    finished = dict(_counts(done.order_by().values_list("stage").annotate(number=Count("pk"))))
+    same = Passage.objects.filter(candidacy=OuterRef("candidacy"), stage=OuterRef("stage"), finished_at__isnull=False)
+    cards = Scorecard.objects.filter(
+        _OF_ACTIVE, Exists(same), stage__opening__in=openings, sealed_at__isnull=False, void_at=None
+    )
+    sealed = {
+        (stage, author): number for stage, author, number in cards.values_list("stage", "author").annotate(Count("pk"))
+    }
+    missing: dict[tuple[int, str], int] = defaultdict(int)
+    for seat in Seat.objects.filter(stage__opening__in=openings, removed_at=None).select_related("user", "stage"):
+        open_ones = finished.get(seat.stage_id, 0) - sealed.get((seat.stage_id, seat.user_id), 0)
+        if open_ones > 0:
+            missing[seat.stage.opening_id, str(seat.user)] += open_ones
+    return missing
+
+
+def _counts(rows: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:
+    return rows
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
