@@ -122,6 +122,11 @@ def _misshapen(rubric: Rubric) -> tuple[Refusal, ...]:
     if doubled := sorted({key for key in keys if keys.count(key) > 1}):
         found.append(Refusal("Every criterion has a key of its own.", f"Twice: {', '.join(doubled)}.", "Rename one."))
     found += [
+        Refusal("Every criterion has a name.", f"The one with key {one.key} has none.", "Name it.")
+        for one in rubric.criteria
+        if not one.name.strip()
+    ]
+    found += [
         Refusal("Every weight is above zero.", f"{one.name} weighs {shown(one.weight)}.", "Raise it, or leave it out.")
         for one in rubric.criteria
         if one.weight <= 0
@@ -154,7 +159,8 @@ def _too_much_engineering(rubric: Rubric) -> tuple[Refusal, ...]:
     dazzling = HIGHEST * engineering + LOWEST * reliability
     rough = LOWEST * engineering + (HIGHEST - 1) * reliability
     numbers = (
-        f"Engineering weighs {percent(engineering)}. Best engineering with nothing else would score "
+        f"Engineering weighs {percent(engineering, beside=MOST_ENGINEERING)}. "
+        f"Best engineering with nothing else would score "
         f"{HIGHEST} × {shown(engineering)} + {LOWEST} × {shown(reliability)} = {shown(dazzling)}; poorest engineering "
         f"with reliability at level {HIGHEST - 1}, {LOWEST} × {shown(engineering)} + {HIGHEST - 1} × "
         f"{shown(reliability)} = {shown(rough)}."
@@ -172,11 +178,11 @@ def _judgement_too_light(rubric: Rubric) -> tuple[Refusal, ...]:
     return tuple(
         Refusal(
             "Each of the four judgements is at least 15 % of the reliability part.",
-            f"{_words(judgement)} is {percent(judgement_share(rubric, judgement))} of it.",
+            f"{_words(judgement)} is {percent(light, beside=LEAST_JUDGEMENT)} of it.",
             "Raise its weight, or lower the others.",
         )
         for judgement in Judgement
-        if judgement_share(rubric, judgement) < LEAST_JUDGEMENT
+        if (light := judgement_share(rubric, judgement)) < LEAST_JUDGEMENT
     )
 
 
@@ -193,7 +199,8 @@ def _bar_out_of_place(rubric: Rubric) -> tuple[Refusal, ...]:
         Refusal(
             "A candidate whose mean reliability is under level 2 is below the bar, whatever the engineering.",
             f"Best engineering with reliability just under 2 scores up to {HIGHEST} × {shown(engineering)} + {FLOOR} × "
-            f"{shown(reliability)} = {shown(least)}; the bar stands at {shown(rubric.bar)}.",
+            f"{shown(reliability)} = {shown(least, beside=rubric.bar)}; "
+            f"the bar stands at {shown(rubric.bar, beside=least)}.",
             f"Set the bar at {shown_up(least)} or higher.",
         ),
     )
@@ -211,17 +218,34 @@ def _words(judgement: Judgement) -> str:
     return judgement.value.replace("_", " ").capitalize()
 
 
-def shown(number: Fraction) -> str:
-    """Return a number as people read it: two decimals, none where it is whole."""
-    return str(number.numerator) if number.denominator == 1 else f"{float(number):.2f}"
+def decimals(number: Fraction, places: int) -> str:
+    """Return a number with that many decimals, a half rounded away from zero as people do."""
+    scaled = abs(number) * 10**places
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    digits = f"{whole:0{places + 1}d}"
+    sign = "-" if number < 0 and whole else ""
+    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
+
+
+def shown(number: Fraction, *, beside: Fraction | None = None) -> str:
+    """Return a number as people read it: two decimals, none if whole, more if it would look like another."""
+    return str(number.numerator) if number.denominator == 1 else decimals(number, places(number, beside))
 
 
 def shown_up(number: Fraction) -> str:
     """Return a number rounded up to two decimals, so that what is shown is never too little."""
-    hundredths = -(-number.numerator * 100 // number.denominator)
-    return f"{hundredths / 100:.2f}"
+    return decimals(Fraction(-(-number.numerator * 100 // number.denominator), 100), 2)
 
 
-def percent(number: Fraction) -> str:
-    """Return a share as people read it."""
-    return f"{float(number * 100):.0f} %" if (number * 100).denominator == 1 else f"{float(number * 100):.1f} %"
+def percent(number: Fraction, *, beside: Fraction | None = None) -> str:
+    """Return a share as people read it, with more decimals where it would look like another."""
+    hundred, other = number * 100, None if beside is None else beside * 100
+    return f"{decimals(hundred, 0 if hundred.denominator == 1 else places(hundred, other, least=1))} %"
+
+
+def places(number: Fraction, beside: Fraction | None, *, least: int = 2) -> int:
+    """Return how many decimals tell a number from another that it is compared with."""
+    found = least
+    while beside is not None and number != beside and decimals(number, found) == decimals(beside, found):
+        found += 1
+    return found

@@ -46,4 +46,7 @@ def _criterion(one: Mapping[str, Any]) -> Criterion:
 
 
 def _decimal(number: Fraction) -> str:
-    return format((Decimal(number.numerator) / Decimal(number.denominator)).normalize(), "f")
+    written = Decimal(number.numerator) / Decimal(number.denominator)
+    if Fraction(written) != number:
+        raise ValueError(f"{number} cannot be written as a decimal number without rounding it")
+    return format(written.normalize(), "f")
