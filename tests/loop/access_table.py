@@ -13,6 +13,7 @@ from seatrial.loop.candidacy.actions import ask_accommodation
 from seatrial.loop.people.actions import make_link
 from seatrial.loop.people.models import Link, User
 from seatrial.loop.people.rules import token_of
+from seatrial.loop.reference.models import Reference
 from tests.loop.conftest import Loop
 
 SIGN_IN = "sign in"
@@ -86,9 +87,26 @@ class World:
         return good if self.role == "ann" else good[:-1] + ("A" if good[-1] != "A" else "B")
 
 
-def no_parts(world: World) -> dict[str, str]:
+Parts = dict[str, str]
+
+
+def no_parts(world: World) -> Parts:
     del world
     return {}
+
+
+def ann(world: World) -> Parts:
+    return {"uid": world.loop.ann.uid}
+
+
+def reference(world: World) -> Parts:
+    asked = Reference.objects.create(candidacy=world.loop.ann, asked_by=world.cast["cy"], name="Rae", email="r@x.org")
+    return {"uid": asked.uid}
+
+
+def to_referee(world: World) -> Parts:
+    about = Reference.objects.get(uid=reference(world)["uid"])
+    return {"token": world.token(token_of(make_link(Link.Purpose.REFEREE, about, by="system", days=21)))}
 
 
 @dataclass(frozen=True)
@@ -96,7 +114,7 @@ class Row:
     name: str
     get: By
     post: By
-    parts: Callable[[World], dict[str, str]] = no_parts
+    parts: Callable[[World], Parts] = no_parts
 
     def says(self, method: str, role: str) -> Answer:
         """Return what this row promises."""
@@ -104,27 +122,27 @@ class Row:
         return getattr(by, role)
 
 
-def an_opening(world: World) -> dict[str, str]:
+def an_opening(world: World) -> Parts:
     return {"uid": world.loop.opening.uid}
 
 
-def a_stage(world: World) -> dict[str, str]:
+def a_stage(world: World) -> Parts:
     return {"uid": world.loop.opening.uid, "stage_uid": world.loop.stages["review"].uid}
 
 
-def a_candidate(world: World) -> dict[str, str]:
+def a_candidate(world: World) -> Parts:
     return {"uid": world.loop.ann.uid}
 
 
-def a_candidates_stage(world: World) -> dict[str, str]:
+def a_candidates_stage(world: World) -> Parts:
     return {"uid": world.loop.ann.uid, "stage_uid": world.loop.stages["takehome"].uid}
 
 
-def a_request(world: World) -> dict[str, str]:
+def a_request(world: World) -> Parts:
     return {"uid": world.loop.ann.uid, "asked_uid": ask_accommodation(world.loop.ann, "More time, please.").uid}
 
 
-def anns_page(world: World) -> dict[str, str]:
+def anns_page(world: World) -> Parts:
     link = make_link(Link.Purpose.CANDIDATE, world.loop.ann, by="system", days=1)
     return {"token": world.token(token_of(link))}
 
@@ -195,6 +213,14 @@ ROWS = (
     # --- evidence
     # --- scorecard
     # --- reference
+    Row("references", lead_of_opening(200), lead_of_opening(200), ann),
+    Row("reference-new-call", lead_of_opening(200), lead_of_opening(200), ann),
+    Row("reference-call", lead_of_opening(200), lead_of_opening(200), reference),
+    Row("reference-remind", NOT_ALLOWED, lead_of_opening(302), reference),
+    Row("reference-take-back", NOT_ALLOWED, lead_of_opening(302), reference),
+    Row("reference-reading", NOT_ALLOWED, lead_of_opening(200), reference),
+    Row("referee", holder_of_link(200), holder_of_link(200), to_referee),
+    Row("referee-decline", NOT_ALLOWED, holder_of_link(302), to_referee),
     # --- panel
     # --- decision
 )
