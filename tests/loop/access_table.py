@@ -66,6 +66,11 @@ def lead_of_opening(answer: Answer) -> By:
     return members(404).but(cy=answer)
 
 
+def readers_of_rubric(answer: Answer) -> By:
+    """Every lead, and the panels of the openings that use it; to other members it does not exist."""
+    return members(answer).but(dee=404)
+
+
 def holder_of_link(answer: Answer) -> By:
     """Ann, whose link it is. The others hold a tampered one (see World.token)."""
     return everyone(404).but(ann=answer)
@@ -147,6 +152,10 @@ def anns_page(world: World) -> Parts:
     return {"token": world.token(token_of(link))}
 
 
+def a_rubric(world: World) -> dict[str, str]:
+    return {"uid": world.loop.opening.rubric_version.uid}
+
+
 ROWS = (
     # --- people
     Row("me", members(200), members(200)),
@@ -187,6 +196,11 @@ ROWS = (
     Row("opening-standard", lead_of_opening(200), lead_of_opening(200), an_opening),
     Row("candidate", of_opening(200), NOT_ALLOWED, a_candidate),
     # --- rubric
+    Row("standard", members(200), NOT_ALLOWED),
+    Row("rubric", readers_of_rubric(200), NOT_ALLOWED, a_rubric),
+    Row("rubric-changes", readers_of_rubric(200), NOT_ALLOWED, a_rubric),
+    Row("rubric-new", leads(200), leads(422), a_rubric),
+    Row("rubric-derive", leads(200), leads(422), a_rubric),
     # --- takehome
     # --- openings
     Row("opening-new", leads(200), leads(200)),

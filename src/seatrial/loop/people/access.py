@@ -7,6 +7,7 @@ from typing import Concatenate, ParamSpec, cast
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django_htmx.middleware import HtmxDetails
 
 from seatrial.loop.people.models import User
 
@@ -17,6 +18,7 @@ class MemberRequest(HttpRequest):
     """A request of somebody who has signed in."""
 
     user: User
+    htmx: HtmxDetails
 
 
 View = Callable[Concatenate[MemberRequest, P], HttpResponse]

@@ -11,6 +11,7 @@ from fractions import Fraction
 LOWEST, HIGHEST = 1, 4
 MOST_ENGINEERING = Fraction(2, 5)
 LEAST_JUDGEMENT = Fraction(15, 100)
+BAR = "bar"
 FLOOR = 2
 """A candidate whose mean reliability is under this level is below the bar, whatever the engineering."""
 
@@ -62,11 +63,15 @@ class Rubric:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a rubric is not accepted: the rule, the numbers that show it, and what would mend it."""
+    """Why a rubric is not accepted: the rule, the numbers that show it, what would mend it, and where.
+
+    `at` is the key of the criterion, BAR, or empty where the rubric as a whole is meant.
+    """
 
     rule: str
     numbers: str
     mend: str
+    at: str = ""
 
 
 Levels = Mapping[str, int | Fraction]
@@ -122,17 +127,22 @@ def _misshapen(rubric: Rubric) -> tuple[Refusal, ...]:
     if doubled := sorted({key for key in keys if keys.count(key) > 1}):
         found.append(Refusal("Every criterion has a key of its own.", f"Twice: {', '.join(doubled)}.", "Rename one."))
     found += [
-        Refusal("Every criterion has a name.", f"The one with key {one.key} has none.", "Name it.")
+        Refusal("Every criterion has a name.", f"The one with key {one.key} has none.", "Name it.", one.key)
         for one in rubric.criteria
         if not one.name.strip()
     ]
     found += [
-        Refusal("Every weight is above zero.", f"{one.name} weighs {shown(one.weight)}.", "Raise it, or leave it out.")
+        Refusal(
+            "Every weight is above zero.",
+            f"{one.name} weighs {shown(one.weight)}.",
+            "Raise it, or leave the criterion out.",
+            one.key,
+        )
         for one in rubric.criteria
         if one.weight <= 0
     ]
     found += [
-        Refusal("Every level has an anchor.", f"{one.name} lacks one.", "Write what each level looks like.")
+        Refusal("Every level has an anchor.", f"{one.name} lacks one.", "Write what each level looks like.", one.key)
         for one in rubric.criteria
         if not all(anchor.strip() for anchor in one.anchors)
     ]
@@ -144,7 +154,7 @@ def _misshapen(rubric: Rubric) -> tuple[Refusal, ...]:
         if not any(one.part is Part.RELIABILITY and one.judgement is judgement for one in rubric.criteria)
     ]
     found += [
-        Refusal("A judgement belongs to reliability.", f"{one.name} is engineering.", "Make it reliability.")
+        Refusal("A judgement belongs to reliability.", f"{one.name} is engineering.", "Make it reliability.", one.key)
         for one in rubric.criteria
         if one.judgement is not None and one.part is Part.ENGINEERING
     ]
@@ -170,6 +180,7 @@ def _too_much_engineering(rubric: Rubric) -> tuple[Refusal, ...]:
             "Engineering weighs under 40 %, so that polish cannot outweigh reliability.",
             numbers,
             "Lower the weights of the engineering criteria, or raise those of the judgements.",
+            rubric.part(Part.ENGINEERING)[0].key,
         ),
     )
 
@@ -180,6 +191,7 @@ def _judgement_too_light(rubric: Rubric) -> tuple[Refusal, ...]:
             "Each of the four judgements is at least 15 % of the reliability part.",
             f"{_words(judgement)} is {percent(light, beside=LEAST_JUDGEMENT)} of it.",
             "Raise its weight, or lower the others.",
+            next(one.key for one in rubric.part(Part.RELIABILITY) if one.judgement is judgement),
         )
         for judgement in Judgement
         if (light := judgement_share(rubric, judgement)) < LEAST_JUDGEMENT
@@ -190,7 +202,12 @@ def _bar_out_of_place(rubric: Rubric) -> tuple[Refusal, ...]:
     least = lowest_bar(rubric)
     if rubric.bar > HIGHEST:
         return (
-            Refusal("The bar can be reached.", f"It stands at {shown(rubric.bar)} of 4.", "Lower it to 4 or less."),
+            Refusal(
+                "The bar can be reached.",
+                f"It stands at {shown(rubric.bar, beside=Fraction(HIGHEST))} of {HIGHEST}.",
+                f"Lower it to {HIGHEST} or less.",
+                BAR,
+            ),
         )
     if rubric.bar >= least:
         return ()
@@ -202,6 +219,7 @@ def _bar_out_of_place(rubric: Rubric) -> tuple[Refusal, ...]:
             f"{shown(reliability)} = {shown(least, beside=rubric.bar)}; "
             f"the bar stands at {shown(rubric.bar, beside=least)}.",
             f"Set the bar at {shown_up(least)} or higher.",
+            BAR,
         ),
     )
 
