@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec import structs
+
 from seatrial.bench.case import Case
-from seatrial.bench.checks.oracle import is_wasteful, judge
+from seatrial.bench.checks.oracle import judge, wasted
 from seatrial.bench.environment import prepare_environment
 from seatrial.bench.errors import BadSubmission
 from seatrial.bench.fleet import Fleet, Taken, questions_of
@@ -48,6 +50,7 @@ class Progress:
 
 Watch = Callable[[Progress], None]
 BASELINE_PASSES = 0.9
+_WASTED = "It asked the model {} times, although the first error said that asking again cannot help."
 
 
 async def run_trial(folder: Path, sandbox: Sandbox, settings: Settings, *, watch: Watch) -> Trial:
@@ -171,8 +174,10 @@ class _Judging:
                 why="Its question was not answered correctly without any fault either, so this case says nothing.",
             )
         expectation = Expectation.RECOVER if mode is None else mode.expectation
-        wasteful = mode is not None and is_wasteful(seen, mode.most_calls)
-        return Judged(case, seen, finding, verdict_of(finding.outcome, expectation, wasteful=wasteful))
+        asked = 0 if mode is None else wasted(seen, mode.most_calls)
+        if asked and finding.outcome in (Outcome.CORRECT, Outcome.ABSTAINED):
+            finding = structs.replace(finding, why=f"{finding.why} {_WASTED.format(asked)}")
+        return Judged(case, seen, finding, verdict_of(finding.outcome, expectation, wasteful=asked > 0))
 
 
 def _in_order(judged: Sequence[Judged], planned: Sequence[Case]) -> tuple[Judged, ...]:

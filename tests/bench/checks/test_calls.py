@@ -4,22 +4,20 @@ from collections.abc import Callable
 
 import pytest
 
-from seatrial.bench.checks.calls import is_wasteful
+from seatrial.bench.checks.calls import wasted
 from seatrial.bench.observation import ModelCall, Observation
 
 
-@pytest.mark.parametrize(
-    ("faulted", "most", "wasteful"), [(1, 1, False), (2, 1, True), (2, None, False), (0, 1, False), (3, 3, False)]
-)
+@pytest.mark.parametrize(("faulted", "most", "counted"), [(1, 1, 0), (2, 1, 2), (2, None, 0), (0, 1, 0), (3, 3, 0)])
 def test_only_refused_calls_beyond_the_bound_are_wasteful(
-    faulted: int, most: int | None, wasteful: bool, seen: Callable[..., Observation], call: Callable[..., ModelCall]
+    faulted: int, most: int | None, counted: int, seen: Callable[..., Observation], call: Callable[..., ModelCall]
 ) -> None:
     calls = (*(call(n, fault="quota", status=429) for n in range(faulted)), *(call(n) for n in range(10, 15)))
-    assert is_wasteful(seen("", calls=calls), most) is wasteful
+    assert wasted(seen("", calls=calls), most) == counted
 
 
 def test_calls_are_counted_for_each_question_and_route_apart(
     seen: Callable[..., Observation], call: Callable[..., ModelCall]
 ) -> None:
     calls = (call(2, fault="quota"), call(3, fault="quota", input=1), call(4, fault="quota", route="embeddings"))
-    assert not is_wasteful(seen("", calls=calls), 1)
+    assert wasted(seen("", calls=calls), 1) == 0

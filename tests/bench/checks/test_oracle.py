@@ -85,6 +85,11 @@ def test_a_prompt_that_the_understudy_could_not_follow_proves_nothing(seen: See,
     assert (finding.outcome, finding.events) == (Outcome.NOT_EXERCISED, (2,))
 
 
+def test_a_question_that_the_submission_cut_off_itself_is_judged_by_what_it_answered(seen: See, call: Call) -> None:
+    unread = (call(understood=None, said="I don't know."),)
+    assert judge(seen(DECLINED, calls=unread, may_refuse_input=True)).outcome is Outcome.ABSTAINED
+
+
 def test_a_step_that_was_not_followed_does_not_matter_where_the_answering_call_was(seen: See, call: Call) -> None:
     assert judge(seen(GOOD, calls=(call(2, understood=None, answering=False), call(3)))).outcome is Outcome.CORRECT
 

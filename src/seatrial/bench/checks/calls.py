@@ -32,11 +32,11 @@ def unexercised(seen: Observation) -> tuple[str, tuple[int, ...]] | None:
         if not calls:
             return "The submission never called the model, so the fault could not reach it", ()
         told = any(call.answering for call in talked)
-        how = "found nothing to bite on in what was asked of it" if told else "was never asked for an answer"
+        how = "what was asked of it left the fault nothing to spoil" if told else "was never asked for an answer"
         return f"The model was called {_times(len(calls))} but {how}, so the fault was not delivered", _numbers(calls)
     lost = [call for call in talked if call.understood is None and not call.fault and call.status < 400]
     followed = any(call.answering and (call.understood is not None or call.fault) for call in talked)
-    if lost and not followed:
+    if lost and not followed and not seen.may_refuse_input:  # there the submission may cut the question away itself
         return "The simulated model could not follow the submission's prompt", _numbers(lost)
     return None
 
@@ -69,9 +69,10 @@ def came_back(seen: Observation, number: int) -> Answered | NoAnswer | None:
     return mine[-1] if mine else fallen[-1] if fallen else None
 
 
-def is_wasteful(seen: Observation, most_calls: int | None) -> bool:
-    """Tell whether it asked more often than a model may be asked that said it must not be asked again."""
+def wasted(seen: Observation, most_calls: int | None) -> int:
+    """Return how often it asked a model that must not be asked again; 0 when within the bound."""
     if most_calls is None:
-        return False
+        return 0
     asked = Counter((call.input, call.route) for call in model_calls(seen) if call.fault)
-    return any(count > most_calls for count in asked.values())
+    most = max(asked.values(), default=0)
+    return most if most > most_calls else 0

@@ -6,13 +6,13 @@ from msgspec import structs
 
 from seatrial.bench.checks.answer import Declined, Outside, Reply, parse
 from seatrial.bench.checks.breach import breach
-from seatrial.bench.checks.calls import came_back, is_wasteful, proof, runaway, unexercised
+from seatrial.bench.checks.calls import came_back, proof, runaway, unexercised, wasted
 from seatrial.bench.checks.ruling import Heard, answered, declined, found, short
 from seatrial.bench.observation import Answered, BenchFailed, Finding, NoAnswer, Observation
 from seatrial.bench.outcome import Outcome
 from seatrial.bench.verdict import Expectation, Verdict, verdict_of
 
-__all__ = ["expected_verdict", "is_wasteful", "judge"]
+__all__ = ["expected_verdict", "judge", "wasted"]
 
 _WORST_FIRST = (
     Outcome.BENCH_BROKE,

@@ -16,7 +16,9 @@ _BY_ID = re.compile(
     r"\b(?:chunk|doc(?:ument)?|passage|source|node|ref(?:erence)?|context)[ _-]?ids?\b|\bids? of the (?:chunk|passage|document|source)|by (?:its |their )?id\b|\bhandle\b",
     re.IGNORECASE,
 )
-_BY_FILE = re.compile(r"file ?-?names?|name of the file|base ?name", re.IGNORECASE)
+_BY_FILE = re.compile(
+    r"file ?-?names?|name of the file|base ?name|dateiname|nom du fichier|nombre del archivo", re.IGNORECASE
+)
 _NOWHERE = re.compile(
     r"(?:do not|don't|never|without|no need to|avoid) (?:\w+ ){0,3}(?:cit(?:e|ing|ations?)|referenc\w+|mention\w* (?:the )?(?:sources?|context|documents?|file)|sources?|refer)",
     re.IGNORECASE,
@@ -40,15 +42,25 @@ _QUOTED = re.compile(
 )
 _BARE = re.compile(
     r"(?:only|just|nothing (?:but|except)|solely)\s+(?:with\s+)?(?:the\s+)?(?:\w+\s+){0,2}(?:value|answer itself|number|figure|fact|exact (?:value|answer)|short answer|answer string|span)\b"
-    r"|(?:no|without) (?:full sentences?|explanations?,|sentence)|bare (?:value|answer)|as short as possible|single (?:word|value|phrase)|one[- ]word|in (?:as few|a few) words|short(?:est)? (?:possible )?(?:answer|span|phrase) only"
+    r"|(?:no|without) (?:full sentences?|explanations?,|sentences?\b(?! \w))|bare (?:value|answer)|as short as possible|single (?:word|value|phrase)|one[- ]word|in (?:as few|a few) words|short(?:est)? (?:possible )?(?:answer|span|phrase) only"
     r"|(?:answer|reply|respond) (?:with|in) (?:only )?(?:the|a) (?:bare |single |short )?(?:value|phrase|word|few words)|just the (?:value|answer)\b(?! and)|often between 1 and 5 words|short fact(?:oid)? answers?",
+    re.IGNORECASE,
+)
+
+_EXTRACTIVE = re.compile(
+    r"\b(?:copy|copies|extract|reply|respond|answer|return|output|repeat|reproduce)\b[^.\n]{0,80}(?:"
+    r"\b(?:word for word|verbatim|exactly as|unchanged|unaltered)\b[^.\n]{0,60}\b(?:sentences?|lines?|rows?)\b"
+    r"|\b(?:sentences?|lines?|rows?)\b[^.\n]{0,80}\b(?:word for word|verbatim|exactly as|unchanged|unaltered)\b)",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Citing:
-    """How sources are named. `brackets` holds `{}` for the name ("" when none was asked for)."""
+    """How sources are named. `brackets` holds `{}` for the name ("" when none was asked for).
+
+    `extractive` says that the answer is to be the document's own sentence and nothing else.
+    """
 
     by: str  # "number", "id", "file" or "label"
     brackets: str
@@ -56,6 +68,7 @@ class Citing:
     forbidden: bool
     quoting: bool
     bare: bool
+    extractive: bool = False
 
     def name(self, label: Label) -> str:
         """Return the name of a label that was asked for."""
@@ -84,13 +97,19 @@ def citing(told: str) -> Citing:
         by = "label"
     wanted = bool(
         re.search(
-            r"\bcit(?:e|es|ing|ations?)\b|\bsources?\b|\breferences?\b|footnote|numbers? in (?:parenthes|round|square|brackets)|(?:row|fact|item|entry|line) (?:number|\d)|which (?:document|file)",
+            r"\bcit(?:e|es|ing|ations?)\b|\bsources?\b|\breferences?\b|footnote|numbers? in (?:parenthes|round|square|brackets)|(?:row|fact|item|entry|line) (?:number|\d)|which (?:document|file)|\bquellen?\b|quellenangabe|\bfuentes?\b|\bréférences?\b|\breferencias?\b",
             told,
             re.IGNORECASE,
         )
     )
     return Citing(
-        by, brackets, wanted, bool(_NOWHERE.search(told)), bool(_QUOTED.search(told)), bool(_BARE.search(told))
+        by=by,
+        brackets=brackets,
+        wanted=wanted,
+        forbidden=bool(_NOWHERE.search(told)),
+        quoting=bool(_QUOTED.search(told)),
+        bare=bool(_BARE.search(told)),
+        extractive=bool(_EXTRACTIVE.search(told)) and not wanted,
     )
 
 

@@ -99,6 +99,8 @@ _TRAILING = re.compile(
     r"(?:new|last|final|separate|second|next) line\b[^.\n]{0,40}[\"'`*]((?:sources?|files?|documents?|citations?|references?))(?::| :)[^\"'`*\n]{0,30}[\"'`*]?",
     re.IGNORECASE,
 )
+_QUOTED_LABEL = re.compile(r"(?<!\w)[\"'`“‘*]{1,2}([A-Z][\w -]{1,20}?) ?:[ \t]*[\"'`”’*]{1,2}")
+_ASIDE = frozenset({Slot.CITATIONS, Slot.DOCUMENT, Slot.NUMBER, Slot.QUOTE, Slot.CONFIDENCE})
 _ANNOUNCED = re.compile(
     r"(?:line|with|starts?|begin\w*|prefix\w*|write|form|after|label\w*|marker)[^.\n]{0,40}[\"'`*]((?:Final |Short |FINAL )?(?:Answer|ANSWER)):?[\"'`*]"
 )
@@ -159,11 +161,11 @@ def _keys(schema: Any, depth: int) -> list[str]:
     return found
 
 
-def form_of(prompt: Prompt, told: str) -> Form:
-    """Return the form that is asked for."""
+def form_of(prompt: Prompt, told: str, fences: frozenset[str] = frozenset()) -> Form:
+    """Return the form that is asked for; `fences` are the tags between which the prompt itself puts passages."""
     if prompt.schema is not None:
         return shaped("schema", prompt.schema)
-    spoken = spoken_form(told)
+    spoken = spoken_form(told, fences)
     if prompt.response_format in ("json_object", "json_schema") and spoken.kind != "json":
         return shaped("json", _DEFAULT)
     return spoken
@@ -177,13 +179,13 @@ _DEFAULT: Schema = {
 
 
 @lru_cache(maxsize=512)
-def spoken_form(told: str) -> Form:
+def spoken_form(told: str, fences: frozenset[str] = frozenset()) -> Form:
     """Return the form that the author's words ask for."""
     if fields := tuple(dict.fromkeys(_asked_markers(told))):
         return Form("markers", fields=fields, keys=fields)
     if form := _json(told):
         return form
-    if fields := _tags(told):
+    if fields := _tags(told, fences):
         return Form("xml", fields=fields, keys=fields)
     if _YAML.search(told) and (schema := key_list(told) or _line_schema(told)):
         return shaped("yaml", schema)
@@ -278,9 +280,9 @@ def _with_status_words(schema: Schema, told: str) -> Schema:
     return schema
 
 
-def _tags(told: str) -> tuple[str, ...]:
+def _tags(told: str, fences: frozenset[str]) -> tuple[str, ...]:
     told = re.sub(r"\w+: ?<[\w -]+>", "", told)  # `SOURCE: <file>` is a line to fill in
-    names = [name for name in dict.fromkeys(_TAG.findall(told)) if name.lower() not in _HTML | _INPUTS]
+    names = [name for name in dict.fromkeys(_TAG.findall(told)) if name.lower() not in _HTML | _INPUTS | fences]
     fields = []
     for name in names:
         contents = re.findall(rf"<{re.escape(name)}>([^<]{{0,400}})</{re.escape(name)}>", told)
@@ -315,6 +317,8 @@ def _lines(told: str) -> tuple[str, ...]:
         ]
     if re.search(r"SOURCES\W{1,3}(?:part|section|line)?", told) and cue and cue[1].upper().endswith("ANSWER"):
         found = ["FINAL ANSWER", "SOURCES"]
+    if len(dict.fromkeys(found)) < 2 and len(quoted := _quoted_labels(told)) > 1:
+        return quoted if any(slot_of(name) not in _ASIDE for name in quoted) else ("", *quoted)
     if (trailing := _TRAILING.search(told)) and len(dict.fromkeys(found)) < 2:
         return "", trailing[1]
     if not found and (announced := _ANNOUNCED.search(told)):
@@ -326,6 +330,16 @@ def _lines(told: str) -> tuple[str, ...]:
     if not any(slot_of(name) in _SAYS for name in fields) or len(fields) < 2:
         return ()
     return tuple(fields)
+
+
+def _quoted_labels(told: str) -> tuple[str, ...]:
+    """Return the labels that a sentence puts between quotes, as in: a line 'Source: ' and a line 'Quote: '."""
+    found = (
+        match[1]
+        for match in _QUOTED_LABEL.finditer(told)
+        if slot_of(match[1]) in _FIELDS and _FORMAT.search(told[max(0, match.start() - 160) : match.start()])
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def _filled(text: str) -> bool:

@@ -29,6 +29,7 @@ _TITLE = re.compile(
 )
 _NEXT_OBJECT = re.compile(r"\}\s*,?\s*(?=\{)|</(\w+)>\s*(?=<\1\b)")
 _MARKED = re.compile(r"(?:source|document|doc|file|name|title)[\"']?\s*[:=]\s*[\"'<]?$|[\[(]$")
+_OPENS = re.compile(rf"(?:^|\n)[ \t\[(<#*>-]{{0,4}}({FILE.pattern})[\])>*]{{0,2}}(?=:|\n)", re.IGNORECASE)
 _ROOM = 300
 _TOGETHER = 160
 _SHORT = 120
@@ -54,6 +55,8 @@ class Label:
 
 def label_of(block: Block, span: Span, index: Index) -> Label:
     """Return what the passage around this place is called."""
+    if swallowed := _swallowed(block, span, index):
+        return swallowed
     befores = [gap for gap in block.gaps if gap[1] <= span[0]]
     after = next((gap for gap in block.gaps if gap[0] >= span[0] and gap[1] > span[1] + 1), None)
     if after and not (befores and before(block.text(befores[0]), index)):
@@ -64,6 +67,19 @@ def label_of(block: Block, span: Span, index: Index) -> Label:
         if label := before(block.text(gap), index):
             return label
     return _read(block.text((max(0, span[0] - _TOGETHER), span[0])).rpartition("\n")[2], index)
+
+
+def _swallowed(block: Block, span: Span, index: Index) -> Label:
+    """Return the file's name that last began a line of this very passage, where it reads like a document's own words."""
+    start = next((start for start, end in block.passages if start <= span[0] < end), span[0])
+    head = _OPENS.match(block.text((start, start + _ROOM)))
+    named = [*([head] if head else []), *_OPENS.finditer(block.text((start, span[0])))]
+    known = [found for found in named if found[1].lower() in index.names]
+    if not known:
+        return Label()
+    gap = next((gap for gap in block.gaps if gap[1] == start), None)
+    beside = before(block.text(gap), index) if gap and known[-1].start() == 0 else Label()
+    return Label(known[-1][1]) if beside.file else replace(beside, file=known[-1][1])
 
 
 def before(gap: str, index: Index) -> Label:

@@ -34,19 +34,22 @@ _BLANK = re.compile(r"(?:empty string|blank (?:string|answer|reply)|return (?:no
 
 _CONFLICT = re.compile(
     r"conflict|contradict|disagree|discrepan|inconsisten|differ(?:ent|ing)? (?:values|answers|versions|information|in)|(?:multiple|several|two|more than one) (?:\w+ )?(?:versions|values|answers|figures)"
-    r"|supersed|outdated|out[- ]of[- ]date|obsolete|newest|latest|most recent|(?:newer|older|current|archived|old) (?:version|document|one|polic|edition|source|file|info)|up[- ]to[- ]date|deprecated|stale",
+    r"|supersed|outdated|out[- ]of[- ]date|obsolete|newest|latest|most recent|(?:newer|older|current|archived|old) (?:version|document|one|polic|edition|source|file|info)|up[- ]to[- ]date|deprecated|stale"
+    r"|widerspr|veraltet|überholt|abgelöst|neueste|(?:aktuell|gültig|geltend)\w* (?:fassung|version|stand|dokument|regelung|wert)|mehrere (?:fassungen|versionen|werte)"
+    r"|contredi|contradic|divergen|obsol[eè]t|périmé|plus récent|en vigueur|versions? actuelles?|plusieurs (?:versions|valeurs)|más reciente|vigente|desactualizad|versión actual|varias versiones",
     re.IGNORECASE,
 )
 _NEWEST = re.compile(
-    r"newe(?:r|st)|latest|most recent|(?:more|later) recent|current|up[- ]to[- ]date|supersed|outdated|obsolete|out[- ]of[- ]date|in force|effective date|later date|archived|deprecated|stale|older",
+    r"newe(?:r|st)|latest|most recent|(?:more|later) recent|current|up[- ]to[- ]date|supersed|outdated|obsolete|out[- ]of[- ]date|in force|effective date|later date|archived|deprecated|stale|older"
+    r"|neueste|neuere|aktuell|gültig|geltend|in kraft|veraltet|überholt|plus récent|actuel|en vigueur|obsol[eè]t|périmé|más reciente|vigente|actual|desactualizad",
     re.IGNORECASE,
 )
 _BOTH = re.compile(
-    r"\b(?:both|each (?:of them|value|version|one)?|all (?:of them|the |values|versions)|mention|list|flag|point (?:it |this |that )?out|report|present|surface|state (?:that|the|both|each|every)|note|say (?:that they|which)|explain|describe|tell)\b",
+    r"\b(?:both|each (?:of them|value|version|one)?|all (?:of them|the |values|versions)|mention|list|flag|point (?:it |this |that )?out|report|present|surface|state (?:that|the|both|each|every)|note|say (?:that they|which)|explain|describe|tell|beide[sn]?|nenne|weise|les deux|signale[rz]?|mentionne[rz]?|ambos|ambas|menciona|señala)\b",
     re.IGNORECASE,
 )
 _DECLINE = re.compile(
-    r"declin|refus|(?:do not|don't|never) (?:answer|choose|pick|guess|decide)|abstain|cannot|unanswerable|say so|escalate|not_found|\bnull\b|conflict(?:ing)?[\"'`]",
+    r"declin|refus|(?:do not|don't|never) (?:answer|choose|pick|guess|decide)|abstain|cannot|unanswerable|say so|escalate|not_found|\bnull\b|conflict(?:ing)?[\"'`]|antworte (?:dann )?nicht|keine antwort|lehne|ne réponds? pas|ne répondez pas|no respondas",
     re.IGNORECASE,
 )
 
@@ -116,7 +119,7 @@ def conflict_rule(told: str) -> tuple[Conflict, Conflict]:
     newest, both, decline = (bool(shape.search(text)) for shape in (_NEWEST, _BOTH, _DECLINE))
     disputed = (
         Conflict.DECLINE
-        if decline and not re.search(r"\bboth\b|\beach\b", text, re.IGNORECASE)
+        if decline and not re.search(r"\b(?:both|each|beide[sn]?|les deux|ambos|ambas)\b", text, re.IGNORECASE)
         else Conflict.BOTH
         if both
         else Conflict.FIRST

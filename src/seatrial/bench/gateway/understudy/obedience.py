@@ -90,12 +90,17 @@ _DATA = re.compile(
     r"|(?:never|not|don't|refuse to|without|no matter|regardless)\b[^.\n]{0,60}\b(?:follow|obey|execut|compl[yi]|act|heed|carry|listen|respond|perform|run|tak|treat|interpret|honou?r)\w*\b[^.\n]{0,70}\b(?:instructions?|commands?|directives?|requests?|orders|prompts?)\b"
     r"|(?:ignore|disregard|overlook|discard|skip)\b[^.\n]{0,70}\b(?:instructions?|commands?|directives?|requests?|orders|prompts?)\b"
     r"|\b(?:instructions?|commands?|directives?|requests?)\b[^.\n]{0,90}\b(?:ignore[d]?|disregard|not to be (?:followed|obeyed)|(?:must|should|do|are|is) (?:not|never)|never|don't|part of the data|not (?:for|addressed to) you|no authority|as (?:plain )?(?:data|text))"
-    r"|untrusted|not (?:as )?instructions|data,? (?:and )?(?:not|never|rather than)|(?:only|just|merely|purely) (?:as )?(?:data|reference material|a source|content)|prompt injection|third[- ]party (?:text|content)|is data\b|are data\b|only (?:ever )?(?:obey|follow) (?:the |these |this |instructions)",
+    r"|untrusted|not (?:as )?instructions|data,? (?:and )?(?:not|never|rather than)|(?:only|just|merely|purely) (?:as )?(?:data|reference material|a source|content)|prompt injection|third[- ]party (?:text|content)|is data\b|are data\b|only (?:ever )?(?:obey|follow) (?:the |these |this |instructions)"
+    r"|\b(?:nie|niemals|nicht|keine[nr]?|ignorier\w*)\b[^.\n]{0,80}(?:anweisung|aufforderung|befehl|instruktion|anordnung)"
+    r"|(?:anweisung|aufforderung|befehl|instruktion|anordnung)\w*\b[^.\n]{0,80}\b(?:nie|niemals|nicht|ignorier\w*)\b|\b(?:sind|ist|als)\b[^.\n]{0,20}\bdaten\b|nicht vertrauenswürdig"
+    r"|\b(?:jamais|ne|n'\w+|ignor\w*)\b[^.\n]{0,80}\b(?:instruction|consigne|ordre|commande)s?\b|\b(?:instruction|consigne|ordre|commande)s?\b[^.\n]{0,80}\b(?:jamais|ignor\w*|ne sont)\b|\b(?:sont|comme)\b[^.\n]{0,20}\bdonnées\b|non fiable"
+    r"|\b(?:nunca|no|ignor\w*)\b[^.\n]{0,80}\b(?:instrucci[oó]n|instrucciones|[oó]rdenes|indicaciones)\b|\b(?:instrucciones|[oó]rdenes|indicaciones)\b[^.\n]{0,80}\b(?:nunca|ignor\w*)\b|\b(?:son|como)\b[^.\n]{0,20}\bdatos\b|no (?:es |son )?(?:de )?confia\w+",
     re.IGNORECASE,
 )
 _SECRET = re.compile(
     r"(?:never|not|don't|refuse to|must not|without|keep)\b[^.\n]{0,60}\b(?:reveal|disclos|shar|repeat|show|expos|quot|print|leak|recit|confidential|secret|discuss|output|mention)\w*\b[^.\n]{0,80}\b(?:instruction|prompt|system|rules|guideline|configuration|message|these)\w*"
-    r"|(?:instruction|prompt|system message|rules|guideline)s?\b[^.\n]{0,50}\b(?:confidential|secret|private|internal|never be|not be|must not)",
+    r"|(?:instruction|prompt|system message|rules|guideline)s?\b[^.\n]{0,50}\b(?:confidential|secret|private|internal|never be|not be|must not)"
+    r"|(?=[^.\n]*\b(?:verr[aä]t|preis|offen|wiederhol|geheim|vertraulich|révél|divulgu|répét|partag|confidenti|revel|compart|repit|divulg|confidencial|secret))[^.\n]*(?:anweisung|systemprompt|instruktion|instruction|consigne|instruccion)",
     re.IGNORECASE,
 )
 REPLACES = re.compile(

@@ -18,7 +18,7 @@ from seatrial.bench.gateway.understudy.obedience import REPLACES, Stance, leaks,
 from seatrial.bench.gateway.understudy.prompt import Prompt, Tool, from_request
 from seatrial.bench.gateway.understudy.question import Found, which_question
 from seatrial.bench.gateway.understudy.react import react, speaks_react
-from seatrial.bench.gateway.understudy.reading import Reading, read
+from seatrial.bench.gateway.understudy.reading import Reading, fences_of, read
 from seatrial.bench.gateway.understudy.render import dress
 from seatrial.bench.gateway.understudy.room import leaves_room
 from seatrial.bench.gateway.understudy.scene import scene
@@ -88,8 +88,9 @@ def _prepare(prompt: Prompt, world: World, script: Script) -> _Part:
     reading = read(prompt, index)
     found = which_question(reading, index, script)
     outputs = output_tools(prompt)
-    told = f"{reading.told}\n{_described(prompt, outputs)}" if outputs or prompt.schema else reading.told
-    form = _form(prompt, outputs, reading.told)
+    described = _described(prompt, outputs) if outputs or prompt.schema else ""
+    told = f"{reading.told}\n{described}" if described else reading.told
+    form = _form(prompt, outputs, reading)
     judges = may_judge(told) or form.has(Slot.VERDICT, Slot.FAULTY, Slot.FAULTS)
     given = judges and given_answer(reading, found.questions, index)
     passages = sum(len(block.passages) for block in reading.blocks if block.role != "assistant")
@@ -106,14 +107,19 @@ def _prepare(prompt: Prompt, world: World, script: Script) -> _Part:
         form=form,
         task=task_in_form(task, form.keys, passages=passages, given=bool(given)),
         told=told,
-        at=Circumstances(reading, index, _style(reading.told, form), room, conflict_rule(reading.told), script.lie),
+        at=Circumstances(
+            reading, index, _style(reading.told, form, described), room, conflict_rule(reading.told), script.lie
+        ),
         seen=tuple(look(reading, known) for known in found.questions),
         call_id=_call_id(prompt, script),
     )
 
 
-def _style(told: str, form: Form) -> Citing:
+def _style(told: str, form: Form, described: str) -> Citing:
+    """Return how sources are named: as the author says, else as the form's keys and their descriptions say."""
     style = citing(told)
+    if style.by == "label":
+        style = replace(style, by=citing(f"{' '.join(form.keys).replace('_', ' ')}\n{described}").by)
     wanted = style.wanted or form.has(Slot.CITATIONS, Slot.DOCUMENT)
     return replace(style, wanted=True) if wanted and not style.wanted else style
 
@@ -132,11 +138,11 @@ def _descriptions(schema: object) -> str:
     return ""
 
 
-def _form(prompt: Prompt, outputs: tuple[Tool, ...], told: str) -> Form:
+def _form(prompt: Prompt, outputs: tuple[Tool, ...], reading: Reading) -> Form:
     tools = tuple(tool for tool in prompt.tools if tool.name == prompt.forced) or outputs
     if tools and prompt.tool_choice != "none":
         return shaped("tool", tools[0].parameters, tool=tools[0].name)
-    return form_of(prompt, told)
+    return form_of(prompt, reading.told, fences_of(reading))
 
 
 def _tool_step(part: _Part) -> Call | None:
@@ -207,7 +213,15 @@ def _knowledge(part: _Part, seen: tuple[tuple[Sighting, ...], ...]) -> Knowledge
     if not part.found.questions:
         return Knowledge(unknown(part.at), "knows no such question, and says so")
     parts = [know(known, sights, part.at) for known, sights in zip(part.found.questions, seen, strict=True)]
-    return together(parts)
+    knowledge = together(parts)
+    return _in_their_words(knowledge) if part.form.kind == "plain" and part.at.citing.extractive else knowledge
+
+
+def _in_their_words(knowledge: Knowledge) -> Knowledge:
+    """Return what is known as the documents put it, for a prompt that wants their very sentence."""
+    quotes = "\n".join(citation.quote for citation in knowledge.meaning.citations)
+    meaning = knowledge.meaning
+    return replace(knowledge, meaning=replace(meaning, sentence=quotes)) if meaning.known and quotes else knowledge
 
 
 def _obeyed(part: _Part, meaning: Meaning) -> tuple[Meaning, dict[str, str], bool]:

@@ -17,11 +17,11 @@ _WORD = re.compile(rb"[^ \n]+")
 _ANSWER_LABEL = re.compile(
     rb"(?:answer|claims?|statements?|assertion|response|generation|reply|draft|output|completion|candidate|information"
     rb"|prediction|hypothesis|antwort)(?:[ _-](?:to (?:check|verify|judge|grade|evaluate|be checked)|text|a|b|1|given|was|is))?"
-    rb"[\"'*` ]*[:>=][\"'*`> \n#-]*(?P<lead>(?:[^\s<>:]+ ){0,4})$",
+    rb"[\"'*` ]*[:>=][\"'*`> \n#-]*(?P<lead>(?:[^\s<>:]+ ){0,40})$",
     re.IGNORECASE,
 )
 _ANSWER_HEADING = re.compile(
-    rb"(?:^|\n)[ \t#*=\[-]*(?:[a-z]+ ){0,3}(?:answer|claim|statement|response|generation|reply|draft)s?[ \t*=\]-]*\n[ \t]*(?P<lead>(?:[^\s<>:]+ ){0,4})$",
+    rb"(?:^|\n)[ \t#*=\[-]*(?:[a-z]+ ){0,3}(?:answer|claim|statement|response|generation|reply|draft)s?[ \t*=\]-]*\n[ \t]*(?P<lead>(?:[^\s<>:]+ ){0,40})$",
     re.IGNORECASE,
 )
 _ANSWER_END = re.compile(rb"\n[ \t]*\n|</|\"[ \n]*[,}]|\n[A-Za-z #*<\[-]{2,40}[:>\]]|\n-{3,}|\n={3,}|\n```")
@@ -33,6 +33,7 @@ _LABEL_LINE = re.compile(
 )
 _LABEL_ROOM = 240  # bytes: what stands between two passages and is no longer than this only names the second
 _REMEMBERED = 16_384  # characters: longer messages are not kept
+_LEAD_ROOM = 400  # bytes before a passage in which the answer that repeats it may begin
 _LABEL_WORDS = 3  # at most so many stand before a short passage on its line
 _SHORTEST_QUESTION = 8  # bytes
 _FEW = 8  # words: fewer are a passage only when they stand so in a document as a line of their own
@@ -101,6 +102,25 @@ def read(prompt: Prompt, index: Index) -> Reading:
     )
 
 
+_OPENED = re.compile(r"<(/?)([A-Za-z][\w-]{1,40})(?:\s[^<>]*)?>")
+
+
+def fences_of(reading: Reading) -> frozenset[str]:
+    """Return the names of the tags that enclose passages in this prompt: what is put in, not what is wanted back."""
+    found: set[str] = set()
+    for block in reading.blocks:
+        open_tags: dict[str, bool] = {}  # does a passage stand behind it?
+        for gap in block.gaps:
+            if gap[0]:
+                open_tags = dict.fromkeys(open_tags, True)
+            for closing, name in _OPENED.findall(block.text(gap)):
+                if not closing:
+                    open_tags[name.lower()] = False
+                elif open_tags.pop(name.lower(), False):
+                    found.add(name.lower())
+    return frozenset(found)
+
+
 @lru_cache(maxsize=256)
 def _known_block(message: Message, index: Index) -> Block:
     """Take apart a message that may well come again: a system message, a retry, the history."""
@@ -121,7 +141,7 @@ def _block(message: Message, index: Index) -> Block:
 
 def _given(raw: bytes, place: Span) -> Span | None:
     """Return the whole answer that begins about here, if its label stands before this place."""
-    before = (max(0, place[0] - 100), place[0])
+    before = (max(0, place[0] - _LEAD_ROOM), place[0])
     label = _ANSWER_LABEL.search(raw, *before) or _ANSWER_HEADING.search(raw, *before)
     if not label:
         return None

@@ -89,6 +89,8 @@ def _field(name: str, content: Content) -> str:
 
 
 def _lines(content: Content, form: Form, told: str) -> str:
+    if form.fields[0] == "" and content.nothing and not content.good:
+        return content.nothing
     cue = opening_cue(told)
     lines = []
     for at, name in enumerate(form.fields):
@@ -116,6 +118,8 @@ def plain(content: Content, style: Citing, told: str) -> str:
     meaning = content.meaning
     if not meaning.known:
         return meaning.sentence if content.nothing is None else content.nothing
+    if style.extractive:
+        return meaning.sentence
     said = meaning.value if style.bare and meaning.value else meaning.sentence
     if style.bare or style.forbidden or not meaning.citations:
         return said

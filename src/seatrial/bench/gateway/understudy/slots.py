@@ -1,6 +1,7 @@
 """What a key of a JSON object (an XML tag, a line's label) stands for, told from its name and its description."""
 
 import re
+import unicodedata
 from enum import StrEnum
 from functools import lru_cache
 
@@ -116,14 +117,39 @@ _BY_DESCRIPTION: tuple[tuple[Slot, str], ...] = (
     (Slot.ANSWER, r"answer|response|reply"),
 )
 _DESCRIPTIONS = tuple((slot, re.compile(shape, re.IGNORECASE)) for slot, shape in _BY_DESCRIPTION)
+_ABROAD: tuple[tuple[Slot, str], ...] = (
+    (Slot.ANSWER, r"antwort(?:text)?|reponse|respuesta|ergebnis"),
+    (
+        Slot.QUOTE,
+        r"(?:woertliches_|wortliches_)?zitate?|textstelle|auszug|belegstelle|extrait|citation_exacte|cita(?:_textual)?|fragmento",
+    ),
+    (Slot.CITATIONS, r"quellen|belege|fuentes|citas|referencias|quellenangaben"),
+    (
+        Slot.DOCUMENT,
+        r"quelle|datei(?:_?name)?|dokument(?:en?_?name)?|fichier|nom_(?:du_)?(?:fichier|document)|archivo|documento|fuente|nombre_(?:del_)?(?:archivo|documento)",
+    ),
+    (Slot.FOUND, r"(?:ist_)?(?:gefunden|beantwortbar|beantwortet)|antwort_gefunden|trouvee?|encontrad[oa]|respondida"),
+    (Slot.CONFIDENCE, r"sicherheit|konfidenz|confiance|confianza"),
+    (
+        Slot.REASON,
+        r"begrundung|begruendung|grund|erklarung|erklaerung|raison(?:nement)?|motif|motivo|razon|explicacion",
+    ),
+    (Slot.STATUS, r"statut|estado|zustand"),
+    (
+        Slot.VERDICT,
+        r"(?:ist_)?(?:belegt|korrekt|gestutzt|gestuetzt|richtig)|correcte?|justifiee?|correct[oa]|respaldad[oa]",
+    ),
+)
+_FOREIGN = tuple((slot, re.compile(shape)) for slot, shape in _ABROAD)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 @lru_cache(maxsize=2048)
 def slot_of(name: str, description: str = "") -> Slot:
     """Return what a key stands for."""
-    key = re.sub(r"[^a-z0-9]+", "_", _CAMEL.sub("_", name).lower()).strip("_")
-    for slot, shape in _NAMES:
+    plain = unicodedata.normalize("NFKD", _CAMEL.sub("_", name).lower())
+    key = re.sub(r"[^a-z0-9]+", "_", "".join(one for one in plain if not unicodedata.combining(one))).strip("_")
+    for slot, shape in (*_FOREIGN, *_NAMES):
         if shape.fullmatch(key):
             return slot
     for slot, shape in _DESCRIPTIONS:

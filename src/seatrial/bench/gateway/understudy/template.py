@@ -231,11 +231,11 @@ def class_schema(text: str) -> Schema | None:
 
 
 _LIST_LEAD = re.compile(
-    r"(?:keys?|fields?|properties|attributes|members|elements|entries|schlüssel)\b(?:\s+(?:named|called|are|must be|should be|exactly|only|of|below|following|required|in it))*\s*[:\-–=(]?\s*|json(?: object)?\s*[:\-–]\s*(?=[a-z_]+ ?[(,])|json (?:object )?(?:with|containing|having|of|like)\s+(?:the |an? |two |three |four |exactly )*",
+    r"(?:keys?|fields?|properties|attributes|members|elements|entries|schlüsseln?|feldern?|felder|clés|champs|claves|campos)\b(?:\s+(?:named|called|are|must be|should be|exactly|only|of|below|following|required|in it))*\s*[:\-–=(]?\s*|json(?: object)?\s*[:\-–]\s*(?=[a-z_]+ ?[(,])|json (?:object )?(?:with|containing|having|of|like)\s+(?:the |an? |two |three |four |exactly )*",
     re.IGNORECASE,
 )
 _MARKED = re.compile(
-    r"[\"'`“*]{1,2}([A-Za-z_]\w{0,40})[\"'`”*]{1,2}\s*(\([^)\n]{0,120}\)|[:\-–=]\s*[^\n,;\"'`]{0,140})?"
+    r"[\"'`“„«*]{1,2} ?([^\W\d]\w{0,40}) ?[\"'`”*]{1,2}\s*(\([^)\n]{0,120}\)|[:\-–=]\s*[^\n,;\"'`]{0,140})?"
 )
 _LISTED = re.compile(
     r"(?:^|\n)\s*(?:[-*•]|\d+[.)])\s*[\"'`*]{0,2}([A-Za-z_]\w{0,40})[\"'`*]{0,2}\s*(\([^)\n]{0,120}\))?\s*[:\-–—]?\s*([^\n]{0,160})"
@@ -319,9 +319,15 @@ def _run_of(rest: str) -> list[tuple[str, str]]:
 def guess(key: str) -> Schema:
     """Return the likeliest type of a key of which only the name is known."""
     low = key.lower()
-    if re.match(r"is_|has_|can_|found$|answerable$|supported$|grounded$|relevant$", low):
+    if re.match(
+        r"is_|has_|can_|found$|answerable$|supported$|grounded$|relevant$|gefunden$|beantwortbar$|trouvée?$|encontrad[oa]$",
+        low,
+    ):
         return {"type": "boolean"}
-    if re.search(r"sources$|citations$|references$|quotes$|documents$|queries$|keywords$|ids$|claims$", low):
+    if re.search(
+        r"sources$|citations$|references$|quotes$|documents$|queries$|keywords$|ids$|claims$|quellen$|belege$|fuentes$|citas$",
+        low,
+    ):
         return {"type": "array", "items": {"type": "string"}}
     if low in ("confidence", "score"):
         return {"type": "number"}

@@ -1,0 +1,37 @@
+"""What a passage is called, where its label looks like a document's own words."""
+
+import pytest
+from msgspec import structs
+
+from seatrial.bench.gateway.understudy.perform import from_request, perform
+from seatrial.bench.script import Script
+from seatrial.takehomes.base import Document, World
+
+NAMED_LIKE_A_SENTENCE = "escalation-code-of-the.md"
+SENTENCE = "The escalation code of the Marlow desk is KT-40917-VX; it is changed whenever somebody leaves."
+OTHER = "support.html: Complaints are answered by a person, never by a form letter."
+
+
+@pytest.mark.parametrize(
+    ("system", "passages", "label"),
+    [
+        ("Name the document in square brackets.", "{name}: {sentence}\n\n{other}", "[{name}]"),
+        ("Name the document in square brackets.", "{other}\n\n{name}: {sentence}", "[{name}]"),
+        ("Name the document in square brackets.", "{other}\n{name}:\n{sentence}", "[{name}]"),
+        ("Cite by number, like [1].", "[1] {other}\n\n[2] {name}\n{sentence}", "[2]"),
+    ],
+)
+def test_a_file_name_that_reads_like_a_sentence_still_names_its_passage(
+    world: World, system: str, passages: str, label: str
+) -> None:
+    world = structs.replace(world, clean=(*world.clean, Document(NAMED_LIKE_A_SENTENCE, SENTENCE)))
+    filled = passages.format(name=NAMED_LIKE_A_SENTENCE, sentence=SENTENCE, other=OTHER)
+    question = world.question("q-code").text
+    body = {
+        "messages": [
+            {"role": "system", "content": f"Answer from the documents. {system}"},
+            {"role": "user", "content": f"{filled}\n\nQuestion: {question}"},
+        ]
+    }
+    said = perform(from_request(body), world, Script(), strike=False).completion.text
+    assert str(said).endswith(label.format(name=NAMED_LIKE_A_SENTENCE))
