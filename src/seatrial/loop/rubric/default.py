@@ -21,7 +21,7 @@ ENGINEERING = Criterion(
     anchors=(
         (
             "One file or function does the reading, the retrieval, the prompt and the HTTP together. Names such as "
-            "`process` or `data2` do not say what they hold. There is no test. It starts only after you mended "
+            "“process” or “data2” do not say what they hold. There is no test. It starts only after you mended "
             "something."
         ),
         (

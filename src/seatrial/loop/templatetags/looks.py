@@ -47,7 +47,7 @@ def verdict(slug: str) -> SafeString:
 @register.filter
 def score(number: Fraction | None) -> str:
     """Show a score with two decimals; a dash where there is none."""
-    return "–" if number is None else f"{float(number):.2f}"
+    return "–" if number is None else arithmetic.decimals(number, 2)
 
 
 @register.filter
