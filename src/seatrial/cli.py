@@ -2,7 +2,10 @@
 
 import asyncio
 import json
+import os
+import signal
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum, StrEnum
@@ -74,6 +77,7 @@ _AT_OR_ABOVE = {
     FailOn.DEGRADED: {Verdict.SILENT, Verdict.LOUD, Verdict.DEGRADED},
     FailOn.NEVER: set[Verdict](),
 }
+_OWN_FAULT = "Seatrial itself failed; this says nothing about the submission. Please report the lines above."
 _STDERR = Console(stderr=True, highlight=False)
 _STDOUT = Console(highlight=False)
 
@@ -95,6 +99,7 @@ def trial(
     fail_on: Annotated[FailOn, typer.Option(help="Exit 1 from this verdict on.")] = FailOn.SILENT,
 ) -> None:
     """Run a submission on inputs nobody chose and say what happened."""
+    _check_writable(json_to, html_to)
     with _explained():
         modes = select(MODES, mode or (), surface or ())
         finished = _try(directory, Settings(seed=seed, jobs=jobs, repeat=repeat, modes=modes), sandbox)
@@ -131,6 +136,7 @@ def _progress(name: str) -> Iterator[Watch]:
 @contextmanager
 def _explained() -> Iterator[None]:
     """Turn what the bench raises into a message for a person and the contract's exit code."""
+    _stop_on_request()
     try:
         yield
     except BadSubmission as error:
@@ -142,27 +148,52 @@ def _explained() -> Iterator[None]:
     except KeyboardInterrupt as error:
         _complain("Stopped; nothing is left running.")
         raise typer.Exit(Exit.STOPPED) from error
+    except BrokenPipeError:
+        raise  # whoever read our output has seen enough
+    except Exception as error:
+        _complain(f"{traceback.format_exc()}\n{_OWN_FAULT}")
+        raise typer.Exit(Exit.BENCH_BROKE) from error
+
+
+def _stop_on_request() -> None:
+    """Take the end of a terminal or a cancelled job like Ctrl-C: clear away first."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None:
+            signal.signal(number, lambda *_: signal.raise_signal(signal.SIGINT))
 
 
 def _complain(message: str) -> None:
     """Print a message as it is: a submission's own words are no mark-up and no terminal commands."""
     plain = "".join(letter for letter in message if letter in "\n\t" or letter.isprintable())
-    _STDERR.print(Text(plain))
+    _STDERR.print(Text(plain), soft_wrap=True)
+
+
+def _check_writable(*paths: Path | None) -> None:
+    """Refuse before a trial what could not be written after it."""
+    for path in paths:
+        if path is None or path == Path("-"):
+            continue
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise typer.BadParameter(f"{path.parent} cannot be made: {error.strerror}.") from error
+        if path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK):
+            raise typer.BadParameter(f"{path} cannot be written. Give the path of a file.")
 
 
 def _write(report: Report, json_to: Path | None, html_to: Path | None) -> None:
-    if html_to is not None:
-        html_to.parent.mkdir(parents=True, exist_ok=True)
-        html_to.write_text(report_html(report), encoding="utf-8")
+    """Show the report and write it to files; shown first, so that a full disk cannot lose it."""
     if json_to == Path("-"):
         sys.stdout.buffer.write(report_json(report))
-        return
-    if json_to is not None:
-        json_to.parent.mkdir(parents=True, exist_ok=True)
-        json_to.write_bytes(report_json(report))
-    show(report, _STDOUT)
+    else:
+        show(report, _STDOUT)
+        if json_to is not None:
+            json_to.write_bytes(report_json(report))
     if html_to is not None:
-        _STDOUT.print(Text(f"The whole story, case by case: {html_to}"))
+        html_to.write_text(report_html(report), encoding="utf-8")
+        if json_to != Path("-"):
+            _STDOUT.print(Text(f"The whole story, case by case: {html_to}"))
 
 
 def _exit_code(finished: Trial, fail_on: FailOn) -> Exit:

@@ -1,7 +1,9 @@
 """What a hostile peer sends is a value, never an exception."""
 
 import asyncio
+import contextlib
 import socket
+import threading
 
 import pytest
 from hypothesis import given, settings
@@ -65,9 +67,41 @@ async def test_a_broken_answer_has_its_reason(data: bytes, reason: str) -> None:
     assert answer.reason == reason
 
 
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "The connection closed without an answer."),
+        (b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf", "The connection closed in the middle of the answer."),
+        (b"HTTP/1.1 200 OK\r\n" + b"x: y\r\n" * 30_000, "The head of the answer is longer than 64 KiB."),
+        (b"HTTP/1.1 100 Continue\r\n\r\n" * 30_000, "The head of the answer is longer than 64 KiB."),
+    ],
+)
+async def test_a_broken_answer_is_explained(data: bytes, said: str) -> None:
+    answer = await _answered_with(data)
+    assert isinstance(answer, HttpFailure)
+    assert answer.detail == said
+
+
+async def test_a_peer_that_never_ends_leaves_others_their_turn() -> None:
+    ours, theirs = socket.socketpair()
+    ours.setblocking(False)
+    flood = threading.Thread(target=_flood, args=(theirs,))
+    flood.start()
+    answer = await converse(ours, get("/"), seconds=30.0)
+    flood.join()
+    assert isinstance(answer, HttpFailure)
+    assert answer.reason == "not_http"
+
+
+def _flood(theirs: socket.socket) -> None:
+    with theirs, contextlib.suppress(OSError):
+        while True:
+            theirs.sendall(b"HTTP/1.1 100 Continue\r\n\r\n" * 1000)
+
+
 async def test_a_silent_peer_is_a_timeout() -> None:
     answer = await _answered_with(b"HTTP/1.1 200 OK\r\n", close=False, seconds=0.05)
-    assert answer == HttpFailure("timeout", "nothing complete within 0.05 s")
+    assert answer == HttpFailure("timeout", "Nothing complete came within 0.05 s.")
 
 
 @given(st.binary(max_size=300))

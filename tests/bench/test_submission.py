@@ -72,12 +72,33 @@ def test_everything_a_manifest_can_say_is_read(folder: Path) -> None:
         (MANIFEST + "notes = 1\n", "notes must be the path of a file"),
         (MANIFEST + 'notes = "MISSING.md"\n', 'notes = "MISSING.md", but there is no such file'),
         (MANIFEST + 'notes = "../ann/app.py"\n', "but there is no such file"),
+        (MANIFEST + "notes = " + "[" * 9_000, "seatrial.toml is nested too deeply"),
         ("#" * 70_000, "seatrial.toml is larger than 64 KB"),
     ],
 )
 def test_a_bad_manifest_is_explained(folder: Path, manifest: str | bytes, words: str) -> None:
     (folder / "seatrial.toml").write_bytes(manifest if isinstance(manifest, bytes) else manifest.encode())
     assert words in complaint(folder)
+
+
+def test_a_manifest_that_begins_with_a_mark_is_read(folder: Path) -> None:
+    (folder / "seatrial.toml").write_text(MANIFEST, encoding="utf-8-sig")
+    assert read_submission(folder).command == ("python", "app.py")
+
+
+@pytest.mark.parametrize("name", ["seatrial.toml", "requirements.txt", "package-lock.json"])
+def test_what_must_be_a_file_is_no_folder_and_no_link(folder: Path, name: str) -> None:
+    (folder / name).unlink(missing_ok=True)
+    (folder / name).symlink_to("app.py")
+    assert f"{name} must be an ordinary file" in complaint(folder)
+    (folder / name).unlink()
+    (folder / name).mkdir()
+    assert f"{name} must be an ordinary file" in complaint(folder)
+
+
+def test_folders_may_not_lie_too_deep(folder: Path) -> None:
+    (folder / "/".join("d" * (module.MOST_DEPTH + 2))).mkdir(parents=True)
+    assert "holds folders more than 64 deep" in complaint(folder)
 
 
 def test_a_folder_that_is_missing_or_none_is_explained(tmp_path: Path) -> None:

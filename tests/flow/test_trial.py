@@ -113,14 +113,15 @@ def test_bad_input_is_named_and_exits_with_2(what: str, copy: Path) -> None:
     assert "Traceback (most recent call last)" not in ran.stderr
 
 
-def test_ctrl_c_leaves_nothing_running(copy: Path) -> None:
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_trial_that_is_stopped_leaves_nothing_running(copy: Path, how: signal.Signals) -> None:
     marker = f"marker-{os.getpid()}"
     _write(copy, "seatrial.toml", f'[submission]\ntakehome = "docqa"\ncommand = ["python", "app.py", "{marker}"]\n')
     command = [sys.executable, "-u", "-m", "seatrial.cli", "trial", str(copy), "--mode", "no-answer-ever"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE) as running:
         while not _processes_with(marker):
             assert running.poll() is None
-        running.send_signal(signal.SIGINT)
+        running.send_signal(how)
         _, said = running.communicate(timeout=30)
     assert running.returncode == 130
     assert b"Stopped" in said

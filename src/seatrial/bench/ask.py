@@ -7,12 +7,14 @@ import asyncio
 import json
 import socket
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Literal
 
 import h11
 
 HEAD_BYTES = 64 << 10
 BODY_BYTES = 1 << 20
+_MOST_BYTES = 8 * BODY_BYTES  # a body in tiny chunks takes that much more on the wire
 _READ_BYTES = 64 << 10
 
 
@@ -50,9 +52,9 @@ async def converse(sock: socket.socket, request: bytes, *, seconds: float) -> Ht
         async with asyncio.timeout(seconds):
             return await _converse(sock, request)
     except TimeoutError:
-        return HttpFailure("timeout", f"nothing complete within {seconds:g} s")
+        return HttpFailure("timeout", f"Nothing complete came within {seconds:g} s.")
     except OSError as error:
-        return HttpFailure("closed", f"the connection broke: {error.strerror or error}")
+        return HttpFailure("closed", f"The connection broke: {error.strerror or error}.")
     finally:
         sock.close()
 
@@ -71,16 +73,20 @@ async def _read(loop: asyncio.AbstractEventLoop, sock: socket.socket) -> HttpAns
     reader = h11.Connection(h11.CLIENT, max_incomplete_event_size=HEAD_BYTES)
     reader.send(h11.Request(method="GET", target="/", headers=[("host", "127.0.0.1")]))
     reader.send(h11.EndOfMessage())
-    status, body, ended = 0, bytearray(), False
+    status, body, received, ended = 0, bytearray(), 0, False
     while True:
         try:
             event = reader.next_event()
         except h11.RemoteProtocolError as error:
-            if ended:
-                return HttpFailure("closed", f"the connection closed before the answer was complete ({error})")
-            return HttpFailure("not_http", str(error))
+            return _broken(error, ended=ended, begun=status > 0)
         if event is h11.NEED_DATA:
+            if received > (_MOST_BYTES if status else HEAD_BYTES):
+                return _TOO_LARGE if status else _ENDLESS_HEAD
+            await asyncio.sleep(
+                0
+            )  # sock_recv does not wait while there is something to read, and nobody else could run
             data = await loop.sock_recv(sock, _READ_BYTES)
+            received += len(data)
             ended = not data
             reader.receive_data(data)
         elif isinstance(event, h11.Response):
@@ -88,8 +94,23 @@ async def _read(loop: asyncio.AbstractEventLoop, sock: socket.socket) -> HttpAns
         elif isinstance(event, h11.Data):
             body += event.data
             if len(body) > BODY_BYTES:
-                return HttpFailure("too_large", f"the answer is longer than {BODY_BYTES >> 20} MiB")
+                return _TOO_LARGE
         elif isinstance(event, h11.EndOfMessage):
             return HttpAnswer(status, body.decode(errors="replace"))
         elif isinstance(event, h11.ConnectionClosed) or event is h11.PAUSED:
-            return HttpFailure("closed", "the connection closed without an answer")
+            return _NO_ANSWER
+
+
+def _broken(error: h11.RemoteProtocolError, *, ended: bool, begun: bool) -> HttpFailure:
+    """Say in our own words what h11 did not like."""
+    if ended:
+        return _HALF_AN_ANSWER if begun else _NO_ANSWER
+    if error.error_status_hint == HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE:
+        return _ENDLESS_HEAD
+    return HttpFailure("not_http", f"The bytes break the rules of HTTP: {error}.")
+
+
+_NO_ANSWER = HttpFailure("closed", "The connection closed without an answer.")
+_HALF_AN_ANSWER = HttpFailure("closed", "The connection closed in the middle of the answer.")
+_ENDLESS_HEAD = HttpFailure("not_http", f"The head of the answer is longer than {HEAD_BYTES >> 10} KiB.")
+_TOO_LARGE = HttpFailure("too_large", f"The answer is longer than {BODY_BYTES >> 20} MiB.")

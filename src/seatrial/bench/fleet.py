@@ -18,6 +18,7 @@ from seatrial.bench.instance import Instance, Launch, NotReady
 from seatrial.takehomes.base import Edition
 
 ANSWER_SECONDS = 10.0
+_BROKE = {"closed", "refused", "timeout"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Fleet:
         self._instances = [Instance(launch, edition) for edition in editions]
         self._starting = asyncio.Semaphore(max(2, os.cpu_count() or 1))
         self._started: list[asyncio.Task[None]] = []
+        self._spent = set[Instance]()
 
     async def start(self) -> None:
         """Begin to start all instances and wait until the first is ready; NotReady when it never is."""
@@ -117,24 +119,35 @@ class Fleet:
     async def _work(
         self, instance: Instance, started: asyncio.Task[None], queue: Queue, keep: Callable[[Taken], None]
     ) -> None:
-        ready = await _is_ready(started)
+        if not await _is_ready(started):
+            self._spent.add(instance)
         history = list[Taken]()
         while (edition := queue.prefers(instance.edition)) is not None:
             case = queue.take(edition, avoid=instance.asked if edition == instance.edition else set())
-            if case is None:
-                continue
-            again = not ready or edition != instance.edition or not instance.asked.isdisjoint(questions_of(case))
-            if again and (unstarted := await self._start_again(instance, edition, case)) is not None:
-                keep(unstarted)
-                ready = False
-                continue
-            history.append(await run_case(instance, case))
-            book_late_calls(history)
-            keep(history[-1])
-            ready = not _needs_restart(instance)
+            if case is not None:
+                history.append(await self._in_turn(instance, edition, case))
+                book_late_calls(history)
+                keep(history[-1])
+
+    async def _in_turn(self, instance: Instance, edition: Edition, case: Case) -> Taken:
+        """Run a case on an instance that is in order: no case pays for what an earlier one did to it."""
+        asked_before = not instance.asked.isdisjoint(questions_of(case))
+        again = instance in self._spent or edition != instance.edition or asked_before
+        if again and (unstarted := await self._start_again(instance, edition, case)) is not None:
+            return unstarted
+        fresh = not instance.asked
+        taken = await run_case(instance, case)
+        if not fresh and _may_be_another_s(taken):
+            if (unstarted := await self._start_again(instance, edition, case)) is not None:
+                return unstarted
+            taken = await run_case(instance, case)
+        if _needs_restart(instance, taken):
+            self._spent.add(instance)
+        return taken
 
     async def _start_again(self, instance: Instance, edition: Edition, case: Case) -> Taken | None:
         """Start an instance again for a case; returns what is left of the case if that fails, else None."""
+        self._spent.add(instance)
         for last_try in (False, True):
             try:
                 await self._start(instance, edition=edition)
@@ -145,6 +158,7 @@ class Fleet:
                     return Taken(case, time.monotonic(), broke=f"no sandbox could be started: {error}")
             else:
                 break
+        self._spent.discard(instance)
         return None
 
     async def stop(self) -> None:
@@ -179,8 +193,16 @@ async def _is_ready(started: asyncio.Task[None]) -> bool:
     return True
 
 
-def _needs_restart(instance: Instance) -> bool:
-    return instance.died() or not instance.sandbox_alive() or instance.line.open_calls > 0
+def _may_be_another_s(taken: Taken) -> bool:
+    """Tell whether it failed before the model was asked: an earlier case may have brought that about."""
+    broke = any(isinstance(put.answer, HttpFailure) and put.answer.reason in _BROKE for put in taken.puts)
+    return broke and all(call.late for call in taken.calls)
+
+
+def _needs_restart(instance: Instance, taken: Taken) -> bool:
+    """Tell whether an instance is gone or may be about to go, hangs, or still talks to the model."""
+    failed = any(isinstance(put.answer, HttpFailure) for put in taken.puts)
+    return failed or instance.died() or not instance.sandbox_alive() or instance.line.open_calls > 0
 
 
 async def run_case(instance: Instance, case: Case) -> Taken:

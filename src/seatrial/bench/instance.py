@@ -20,6 +20,7 @@ MODEL_PORT = 8001
 MODEL_NAME = "gpt-4"
 START_SECONDS = 60.0
 _POLL_SECONDS = 0.03
+_HEALTH_SECONDS = 2.0
 
 
 class NotReady(Exception):
@@ -84,22 +85,36 @@ class Instance:
         self.line.connect()
         self._box = await self._launch.sandbox.start(self._launch.box(self.edition))
         self._server = await serve(self._box.listeners[0], self.line)
-        deadline = time.monotonic() + START_SECONDS
-        while not await self._healthy():
+        began = time.monotonic()
+        while unready := await self._unready():
+            waited = time.monotonic() - began
             status = self._box.exit_status()
             if status is not None:
-                raise NotReady(f"the command ended with status {status} before it was ready")
-            if time.monotonic() > deadline:
-                raise NotReady(f"GET /health on port {APP_PORT} did not answer 200 within {START_SECONDS:g} s")
-            await asyncio.sleep(_POLL_SECONDS)
+                raise NotReady(self._ended_early(status))
+            if waited > START_SECONDS:
+                raise NotReady(f"{unready}, and that for {START_SECONDS:g} s")
+            await asyncio.sleep(max(_POLL_SECONDS, waited / 10))  # seldom in the end: each may print a line
 
-    async def _healthy(self) -> bool:
+    async def _unready(self) -> str:
+        """Say what GET /health comes to; empty when it is answered with 200."""
         try:
             sock = await self._running().connect(APP_PORT)
         except OSError:
-            return False
-        answer = await converse(sock, get("/health"), seconds=2.0)
-        return isinstance(answer, HttpAnswer) and answer.status == 200
+            return f"nothing listened on 127.0.0.1:{APP_PORT}, which is $PORT"
+        answer = await converse(sock, get("/health"), seconds=_HEALTH_SECONDS)
+        if isinstance(answer, HttpFailure):
+            return f"GET /health on port {APP_PORT} was not answered ({answer.detail.rstrip('.')})"
+        return "" if answer.status == 200 else f"GET /health on port {APP_PORT} was answered with {answer.status}"
+
+    def _ended_early(self, status: int) -> str:
+        why = self._running().not_started()
+        if not why:
+            return f"the command ended with status {status} before it was ready"
+        program = self._launch.submission.command[0]
+        hint = "look at its spelling, and whether requirements.txt names what brings it"
+        if (self._launch.code / program).is_file():
+            hint = "it must be executable (chmod +x) and its first line name a program (without a Windows line end)"
+        return f"{program!r} could not be started ({why}); {hint}"
 
     async def ask(self, question: str, *, seconds: float) -> HttpAnswer | HttpFailure:
         """Put one question; whatever happens is a value. SandboxDied when the box itself is gone."""
@@ -108,7 +123,7 @@ class Instance:
         except OSError as error:
             if not self._running().alive():
                 raise SandboxDied("the sandbox ended while a question was put to the submission") from error
-            return HttpFailure("refused", "nothing listens on its port any more")
+            return HttpFailure("refused", "Nothing listens on its port any more.")
         return await converse(sock, post("/ask", {"question": question}), seconds=seconds)
 
     def died(self) -> bool:

@@ -1,6 +1,9 @@
 """What a trial lays out on disk for its boxes, and clears away: code, documents of each edition, vocabularies."""
 
+import contextlib
 import hashlib
+import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,13 +16,16 @@ from seatrial.bench.sandbox.base import Sandbox
 from seatrial.bench.submission import Submission, stage
 from seatrial.takehomes.base import Document, Edition, World
 
+_PREFIX = "seatrial-"
 EDITIONS: tuple[Edition, ...] = ("clean", "full", "empty")
 
 
 @contextmanager
 def laid_out(submission: Submission, environment: Environment, sandbox: Sandbox, world: World) -> Iterator[Launch]:
     """Lay everything out in a folder that only this trial can name; it is gone afterwards, whatever happens."""
-    with tempfile.TemporaryDirectory(prefix="seatrial-", ignore_cleanup_errors=True) as scratch:
+    sweep(Path(tempfile.gettempdir()))
+    prefix = f"{_PREFIX}{os.getpid()}-"
+    with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as scratch:
         root = Path(scratch)
         root.chmod(0o711)
         code = root / "code"
@@ -34,6 +40,15 @@ def laid_out(submission: Submission, environment: Environment, sandbox: Sandbox,
             vocabulary=vocabulary_cache(root / "vocabulary"),
             api_key=fresh_key(world),
         )
+
+
+def sweep(temporary: Path) -> None:
+    """Remove what trials of ours that were killed have left there."""
+    for left in temporary.glob(f"{_PREFIX}*-*"):
+        owner = left.name.removeprefix(_PREFIX).partition("-")[0]
+        with contextlib.suppress(OSError):
+            if owner.isdigit() and not Path(f"/proc/{owner}").exists() and left.stat().st_uid == os.geteuid():
+                shutil.rmtree(left, ignore_errors=True)  # which follows no link
 
 
 def fresh_key(world: World) -> str:

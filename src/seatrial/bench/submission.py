@@ -18,6 +18,7 @@ REQUIREMENTS = "requirements.txt"
 PACKAGE_LOCK = "package-lock.json"
 MOST_BYTES = 100 << 20
 MOST_FILES = 10_000
+MOST_DEPTH = 64
 LEFT_OUT = frozenset({".git", ".hg", ".venv", "node_modules", "__pycache__"})
 
 _MOST_MANIFEST_BYTES = 64 << 10
@@ -62,6 +63,7 @@ def read_submission(folder: Path) -> Submission:
     folder = folder.resolve()
     entries = _entries(folder)
     paths = {entry.path for entry in entries}
+    _check_are_files(entries)
     if MANIFEST not in paths:
         raise BadSubmission(_no_manifest(folder, paths))
     manifest = _Manifest(_parse(folder / MANIFEST))
@@ -99,6 +101,14 @@ def stage(submission: Submission, into: Path) -> None:
         (into / "node_modules").mkdir(mode=0o755)  # what is mounted needs a place to be mounted on
 
 
+def _check_are_files(entries: list[_Entry]) -> None:
+    for entry in entries:
+        if entry.path in {MANIFEST, REQUIREMENTS, PACKAGE_LOCK} and not stat.S_ISREG(entry.mode):
+            raise BadSubmission(
+                f"{entry.path} must be an ordinary file, no folder and no link. Put the file itself there."
+            )
+
+
 def _no_manifest(folder: Path, paths: set[str]) -> str:
     deeper = sorted(path for path in paths if path.rpartition("/")[2] == MANIFEST)
     if deeper:
@@ -110,6 +120,14 @@ def _no_manifest(folder: Path, paths: set[str]) -> str:
 
 def _entries(folder: Path) -> list[_Entry]:
     """List all that would be run, in a fixed order; BadSubmission when it is too much or leads out."""
+    try:
+        return _counted(folder)
+    except OSError as error:
+        where = f"{str(error.filename)[:200]} cannot be read: {error.strerror}"
+        raise BadSubmission(f"{where}. Make it readable, or leave it out.") from error
+
+
+def _counted(folder: Path) -> list[_Entry]:
     found, size = list[_Entry](), 0
     for entry in _walk(folder, ""):
         found.append(entry)
@@ -125,13 +143,11 @@ def _entries(folder: Path) -> list[_Entry]:
 
 
 def _walk(folder: Path, below: str) -> Iterator[_Entry]:
-    try:
-        inside = sorted(os.scandir(folder / below), key=lambda one: one.name)
-    except OSError as error:
-        raise BadSubmission(f"{folder / below} cannot be read: {error.strerror}. Make it readable.") from error
-    for one in inside:
+    for one in sorted(os.scandir(folder / below), key=lambda one: one.name):
         path = f"{below}/{one.name}" if below else one.name
         _check_name(path)
+        if path.count("/") > MOST_DEPTH:
+            raise BadSubmission(f"{folder} holds folders more than {MOST_DEPTH} deep. Make it flatter.")
         told = one.stat(follow_symlinks=False)
         if stat.S_ISLNK(told.st_mode):
             yield _Entry(path, told.st_mode, 0, _link(folder, path))
@@ -199,12 +215,14 @@ def _parse(path: Path) -> dict[str, object]:
     if len(content) > _MOST_MANIFEST_BYTES:
         raise BadSubmission(f"{MANIFEST} is larger than {_MOST_MANIFEST_BYTES >> 10} KB; it needs only a few lines.")
     try:
-        return tomllib.loads(content.decode())
+        return tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise BadSubmission(f"{MANIFEST} is no UTF-8 text (line {line}). Save it as UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
         raise BadSubmission(f"{MANIFEST} is no valid TOML: {error}. It should look like this:\n\n{_EXAMPLE}") from error
+    except RecursionError as error:
+        raise BadSubmission(f"{MANIFEST} is nested too deeply. It should look like this:\n\n{_EXAMPLE}") from error
 
 
 class _Manifest:

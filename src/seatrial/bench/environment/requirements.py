@@ -9,7 +9,7 @@ _NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"
 _EXTRAS = rf"(?:\[\s*(?:{_NAME}\s*(?:,\s*{_NAME}\s*)*)?\])?"
 _VERSION = r"(?:~=|===?|!=|<=|>=|<|>)\s*[A-Za-z0-9.*+!_-]+"
 _VERSIONS = rf"{_VERSION}(?:\s*,\s*{_VERSION})*\s*,?"
-_MARKER = r"""(?:;[\w\s.'"()<>=!~,+*-]+)?"""
+_MARKER = r"""(?:;(?:(?!\s-)[\w\s.'"()<>=!~,+*-])+)?"""
 _HASHES = r"(?:\s+--hash=[a-z0-9]+:[0-9a-fA-F]+)*"
 _LINE = re.compile(rf"{_NAME}\s*{_EXTRAS}\s*(?:{_VERSIONS}|\(\s*{_VERSIONS}\s*\))?\s*{_MARKER}{_HASHES}\s*")
 _COMMENT = re.compile(r"(^|\s)#.*$")

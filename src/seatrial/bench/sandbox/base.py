@@ -51,6 +51,10 @@ class Box(Protocol):
         """Return the command's exit status (negative: the signal), or None while it runs."""
         ...
 
+    def not_started(self) -> str:
+        """Say why the command could not be started at all, in the system's words; empty when it was."""
+        ...
+
     def alive(self) -> bool:
         """Tell whether the sandbox itself (not the command) is in order."""
         ...

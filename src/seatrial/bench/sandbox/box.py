@@ -104,6 +104,13 @@ class LaunchedBox:
             return 127
         return -(code - _SIGNAL_BASE) if code - _SIGNAL_BASE in signal.valid_signals() else code
 
+    def not_started(self) -> str:
+        """Say why the command could not be started at all, in the system's words; empty when it was."""
+        self._listen()
+        if self._ended is None or self._ended.code is not None or self._ended.stopped:
+            return ""
+        return self.output().decode(errors="replace").strip().rpartition(": ")[2]
+
     def alive(self) -> bool:
         """Tell whether the sandbox itself (not the command) is in order."""
         self._listen()
