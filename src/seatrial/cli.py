@@ -255,6 +255,20 @@ def doctor(*, deep: Annotated[bool, typer.Option("--deep", help="Try every promi
 
 
 @app.command()
+def worker(
+    *,
+    trials: Annotated[int | None, typer.Option(help="Trials side by side; by default half the cores.", min=1)] = None,
+    data: Annotated[Path | None, typer.Option(help="The folder of `seatrial serve`.")] = None,
+) -> None:
+    """Run trials that the web app owes, on this machine or another with the same database and data folder."""
+    if data is not None:
+        os.environ["SEATRIAL_DATA"] = str(data)
+    from seatrial.loop.worker.main import run_worker  # noqa: PLC0415  -- the core installs without the web app
+
+    run_worker(trials)
+
+
+@app.command()
 def demo(
     *,
     samples: Annotated[Path, typer.Option(help="Where the sample submissions lie.")] = Path("samples/docqa"),

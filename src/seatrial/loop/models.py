@@ -3,7 +3,7 @@
 from seatrial.loop.audit.models import AuditEntry
 from seatrial.loop.candidacy.models import Accommodation, Candidacy, Passage, SentBrief
 from seatrial.loop.decision.models import Decision, Dissent, Gap, Letter
-from seatrial.loop.evidence.models import Trial
+from seatrial.loop.evidence.models import Run, Submission, Trial
 from seatrial.loop.openings.models import Membership, Opening, Seat, Stage
 from seatrial.loop.people.models import Invitation, Link, User
 from seatrial.loop.reference.models import Reading, Reference
@@ -32,10 +32,12 @@ __all__ = (
     "Reading",
     "Reference",
     "RubricVersion",
+    "Run",
     "Scorecard",
     "Seat",
     "SentBrief",
     "Stage",
+    "Submission",
     "TakeHome",
     "Trial",
     "User",

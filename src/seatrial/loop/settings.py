@@ -12,6 +12,7 @@ SEATRIAL_OIDC     JSON of an OpenID Connect provider: {"name", "server_url", "cl
 import json
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
@@ -95,8 +96,14 @@ _SQLITE = {
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     },
 }
-_BY_URL = os.environ.get("DATABASE_URL")
-DATABASES = {"default": dj_database_url.parse(_BY_URL) if _BY_URL else _SQLITE}
+_BY_URL = os.environ.get("DATABASE_URL", "")
+DATABASES: dict[str, Any]
+if _BY_URL.startswith("sqlite:///"):
+    DATABASES = {"default": _SQLITE | {"NAME": _BY_URL.removeprefix("sqlite:///")}}
+elif _BY_URL:
+    DATABASES = {"default": dj_database_url.parse(_BY_URL)}
+else:
+    DATABASES = {"default": _SQLITE}
 
 AUTH_USER_MODEL = "loop.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -3,12 +3,14 @@
 import asyncio
 import contextlib
 import os
+import shutil
 import signal
 from collections.abc import Mapping
 from pathlib import Path
 
 _MOST_SECONDS = 900.0
 _MOST_WORDS = 6000
+_DIES_WITH_US = ("setpriv", "--pdeathsig", "KILL", "--") if shutil.which("setpriv") else ()
 
 
 class InstallFailed(Exception):
@@ -18,6 +20,7 @@ class InstallFailed(Exception):
 async def run_installer(command: tuple[str, ...], *, cwd: Path, env: Mapping[str, str]) -> None:
     """Run an installer to its end; InstallFailed with its own words. Ended with everything it started if we are."""
     process = await asyncio.create_subprocess_exec(
+        *_DIES_WITH_US,
         *command,
         cwd=cwd,
         env={**os.environ, **env},

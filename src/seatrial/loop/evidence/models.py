@@ -1,4 +1,4 @@
-"""Reports of the bench, as they came."""
+"""What was handed in, the runs of it that the workers owe, and the reports of the bench, as they came."""
 
 from django.db import models
 
@@ -6,11 +6,80 @@ from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.identity import new_uid
 
 
+class Submission(models.Model):
+    """One archive that a candidate sent. It is on disk, under its uid in the data folder, before this row exists."""
+
+    uid = models.CharField(max_length=22, unique=True, default=new_uid, editable=False)
+    candidacy = models.ForeignKey(Candidacy, on_delete=models.CASCADE, related_name="submissions")
+    file_name = models.CharField(max_length=200)
+    size = models.PositiveBigIntegerField(help_text="bytes")
+    sha256 = models.CharField(max_length=64)
+    received_at = models.DateTimeField(auto_now_add=True)
+    late = models.BooleanField(default=False)
+    handed_in_at = models.DateTimeField(null=True, help_text="the candidate said: this one")
+
+    class Meta:
+        ordering = ("-received_at",)
+
+    def __str__(self) -> str:
+        return f"submission {self.uid}"
+
+
+class Run(models.Model):
+    """Work that a worker owes: claimed by lease, so that the work of a dead worker is taken over.
+
+    `claim` is a fresh word of whoever holds it; only the holder can finish it, so a run is finished once.
+    """
+
+    class Kind(models.TextChoices):
+        """What is run."""
+
+        CHECK = "check", "pre-check"
+        TRIAL = "trial"
+
+    class State(models.TextChoices):
+        """Where it stands. Refused: the submission cannot be run, in words for its sender. Broke: our failure."""
+
+        WAITING = "waiting"
+        RUNNING = "running"
+        DONE = "done"
+        REFUSED = "refused"
+        BROKE = "broke"
+        CANCELLED = "cancelled"
+
+    uid = models.CharField(max_length=22, unique=True, default=new_uid, editable=False)
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="runs")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    seed = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    priority = models.SmallIntegerField(default=0, help_text="lower goes first")
+    not_before = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claim = models.CharField(max_length=22, blank=True)
+    worker = models.CharField(max_length=120, blank=True)
+    lease_until = models.DateTimeField(null=True)
+    doing = models.CharField(max_length=120, blank=True)
+    cases_done = models.PositiveIntegerField(default=0)
+    cases_total = models.PositiveIntegerField(default=0)
+    words = models.TextField(blank=True, help_text="what came of it, for the sender (refused) or the lead (broke)")
+    queued_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-queued_at",)
+        indexes = (models.Index(fields=("state", "priority", "queued_at")),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} run {self.uid}"
+
+
 class Trial(models.Model):
     """One trial of a candidate's submission: the report JSON of the bench, unchanged."""
 
     uid = models.CharField(max_length=22, unique=True, default=new_uid, editable=False)
     candidacy = models.ForeignKey(Candidacy, on_delete=models.CASCADE, related_name="trials")
+    run = models.OneToOneField(Run, on_delete=models.CASCADE, null=True, related_name="trial")
     report = models.JSONField()
     finished_at = models.DateTimeField()
 

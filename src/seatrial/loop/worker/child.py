@@ -1,0 +1,76 @@
+"""One run in a process of its own: python -m seatrial.loop.worker.child WORKER_PID ARCHIVE KIND SEED OUT.
+
+It says on stdout how far it is, one JSON object a line, and last what came of it: {"end": "done" | "refused" |
+"broke", "words": str}. The report goes to OUT. It needs neither the database nor Django, and dies with its worker.
+"""
+
+import asyncio
+import ctypes
+import json
+import os
+import signal
+import sys
+import tempfile
+from pathlib import Path
+
+from seatrial.bench.errors import BadSubmission, SeatrialError
+from seatrial.bench.modes import MODES
+from seatrial.bench.report.as_json import report_json
+from seatrial.bench.report.build import build_report
+from seatrial.bench.run import Progress, Settings, passes_baseline, run_trial
+from seatrial.bench.sandbox.bubblewrap import find_sandbox
+from seatrial.bench.trial import Trial
+from seatrial.intake.errors import BadArchive
+from seatrial.intake.unpack import unpack
+
+_PR_SET_PDEATHSIG = 1
+
+
+def die_with(worker: int) -> None:
+    """Ask the kernel to kill this process when its worker dies, however it dies; leave if that has happened already."""
+    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != worker:
+        sys.exit("the worker is gone")
+
+
+def main(archive: Path, kind: str, seed: int, out: Path) -> None:
+    """Unpack, run, write the report; every end is said, none is a traceback for the sender."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="handed-in-") as scratch:
+            folder = Path(scratch) / "submission"
+            unpack(archive, folder)
+            modes = MODES if kind == "trial" else ()
+            trial = asyncio.run(run_trial(folder, find_sandbox(), Settings(seed=seed, modes=modes), watch=_watch))
+    except (BadArchive, BadSubmission) as error:
+        _say(end="refused", words=str(error))
+    except SeatrialError as error:
+        _say(end="broke", words=str(error))
+    else:
+        if kind == "check" and not passes_baseline(trial.baseline):
+            _say(end="refused", words=_missed(trial))
+            return
+        out.write_bytes(report_json(build_report(trial, modes)))
+        _say(end="done", words="")
+
+
+def _watch(progress: Progress) -> None:
+    _say(doing=progress.doing, done=progress.done, total=progress.total)
+
+
+def _missed(trial: Trial) -> str:
+    wrong = [one for one in trial.baseline if one.finding.outcome != "correct"]
+    listed = "\n".join(f"- {one.case.inputs[0].text}\n  {one.finding.why}" for one in wrong[:5])
+    return (
+        f"It starts, but on a healthy model it got {len(wrong)} of {len(trial.baseline)} ordinary questions about your "
+        f"kit's company wrong. A feature has to work before it can be tried on anything else.\n{listed}"
+    )
+
+
+def _say(**what: object) -> None:
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    die_with(int(sys.argv[1]))
+    main(Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]), Path(sys.argv[5]))

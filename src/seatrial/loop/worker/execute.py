@@ -1,0 +1,137 @@
+"""Executes one claimed run in a child process, says how far it is, and writes down what came of it."""
+
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from seatrial.loop.evidence.actions import LostClaim, broke, finish, keep, refuse, release
+from seatrial.loop.evidence.models import Run
+from seatrial.loop.evidence.rules import KEEP_ALIVE_SECONDS
+from seatrial.loop.worker.scratch import archive_of, clear, scratch_of
+
+LONGEST_SECONDS = 15 * 60
+
+
+def execute(run: Run, stop: threading.Event) -> None:
+    """Work on a run until it ends, is lost, is called off, or we stop; leaves no process and no file."""
+    folder = scratch_of(run)
+    out = folder / "report.json"
+    try:
+        with _child(run, folder, out) as child:
+            try:
+                end = _follow(run, child, stop)
+            finally:
+                _kill(child)
+        _write_down(run, end, out)
+    except LostClaim:
+        return
+    finally:
+        clear(folder)
+
+
+def _child(run: Run, folder: Path, out: Path) -> subprocess.Popen[bytes]:
+    command = (sys.executable, "-m", "seatrial.loop.worker.child", os.getpid())
+    about = (archive_of(run.submission), run.kind, run.seed, out)
+    return subprocess.Popen(  # noqa: S603  -- our own module; the archive is its data
+        [str(word) for word in (*command, *about)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**_environment(), "TMPDIR": str(folder)},
+        start_new_session=True,
+    )
+
+
+def _environment() -> dict[str, str]:
+    """Return what a child needs to know: no database, no secret key, no mail password."""
+    return {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "PYTHONPATH") if name in os.environ}
+
+
+def _kill(child: subprocess.Popen[bytes]) -> None:
+    try:
+        os.killpg(child.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+def _follow(run: Run, child: subprocess.Popen[bytes], stop: threading.Event) -> dict[str, Any]:
+    """Pass on what the child says until it ends; keeps the lease also while it says nothing."""
+    deadline, kept = time.monotonic() + LONGEST_SECONDS, 0.0
+    said: dict[str, Any] = {}
+    errors = _tail(child)
+    for line in _lines(child):
+        if line is not None:
+            said = json.loads(line)
+            if "end" in said:
+                return said
+        if stop.is_set():
+            return {"end": "released"}
+        now = time.monotonic()
+        if now > deadline:
+            return {"end": "broke", "words": f"It was not finished after {LONGEST_SECONDS // 60} minutes."}
+        if now - kept >= KEEP_ALIVE_SECONDS or (line is not None and now - kept >= 1):
+            keep(run, doing=said.get("doing", ""), done=said.get("done", 0), total=said.get("total", 0))
+            kept = now
+    return {"end": "broke", "words": f"The run ended without a result. {errors()}"}
+
+
+def _lines(child: subprocess.Popen[bytes]) -> Iterator[bytes | None]:
+    """Yield what the child says, line by line, and None each second in which it says nothing."""
+    said = queue.Queue[bytes | None]()
+
+    def listen() -> None:
+        assert child.stdout is not None
+        for line in child.stdout:
+            said.put(line)
+        said.put(None)
+
+    threading.Thread(target=listen, daemon=True).start()
+    while True:
+        try:
+            line = said.get(timeout=1.0)
+        except queue.Empty:
+            yield None
+            continue
+        if line is None:
+            return
+        yield line
+
+
+def _tail(child: subprocess.Popen[bytes]) -> Callable[[], str]:
+    """Collect the last of what the child writes to stderr; the pipe never fills."""
+    last = bytearray()
+
+    def listen() -> None:
+        assert child.stderr is not None
+        for line in child.stderr:
+            last.extend(line)
+            del last[:-2_000]
+
+    listener = threading.Thread(target=listen, daemon=True)
+    listener.start()
+
+    def words() -> str:
+        listener.join(timeout=5)
+        return last.decode(errors="replace").strip()
+
+    return words
+
+
+def _write_down(run: Run, end: dict[str, Any], out: Path) -> None:
+    match end["end"]:
+        case "done":
+            finish(run, json.loads(out.read_bytes()))
+        case "refused":
+            refuse(run, end["words"])
+        case "released":
+            release(run)
+        case _:
+            broke(run, end["words"])

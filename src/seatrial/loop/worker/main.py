@@ -1,0 +1,34 @@
+"""The worker as a process: seatrial worker."""
+
+import os
+import signal
+import sys
+import threading
+
+import django
+
+
+def run_worker(trials: int | None) -> None:
+    """Work until told to stop by Ctrl-C or SIGTERM; a second one ends it at once."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "seatrial.loop.settings")
+    django.setup()
+    from seatrial.loop.worker.work import default_trials, work  # noqa: PLC0415  -- models need Django set up first
+
+    stop = threading.Event()
+
+    def told(number: int, frame: object) -> None:
+        del number, frame
+        if stop.is_set():
+            os._exit(1)
+        stop.set()
+
+    signal.signal(signal.SIGINT, told)
+    signal.signal(signal.SIGTERM, told)
+    _say("ready; Ctrl-C stops it")
+    work(trials or default_trials(), stop, say=_say)
+    _say("stopped; nothing is left running")
+
+
+def _say(words: str) -> None:
+    sys.stderr.write(f"worker: {words}\n")
+    sys.stderr.flush()

@@ -1,0 +1,53 @@
+"""Where runs keep their temporary files: one folder a claim, so that what a killed worker left can be cleared."""
+
+import contextlib
+import hashlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from seatrial.bench.errors import BenchBroke
+from seatrial.loop.evidence.models import Run, Submission
+
+
+def archive_of(submission: Submission) -> Path:
+    """Return where the archive of a submission lies."""
+    return Path(settings.DATA) / "submissions" / submission.uid
+
+
+def scratch_of(run: Run) -> Path:
+    """Make the folder for the temporary files of one claim of a run."""
+    folder = scratch() / run.claim
+    folder.mkdir(mode=0o711, parents=True)
+    return folder
+
+
+def clear(folder: Path) -> None:
+    """Remove a folder with all that is in it."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def clear_abandoned() -> int:
+    """Remove what workers of this data folder left behind that are not there any more; returns how many folders."""
+    alive = set(
+        Run.objects.filter(state=Run.State.RUNNING, lease_until__gt=timezone.now()).values_list("claim", flat=True)
+    )
+    left = [folder for folder in scratch().glob("*") if folder.name not in alive]
+    for folder in left:
+        clear(folder)
+    return len(left)
+
+
+def scratch() -> Path:
+    """Return the folder of all claims. Not in the data folder: that one is closed to the user whom a box runs as."""
+    named = hashlib.sha256(str(settings.DATA).encode()).hexdigest()[:16]
+    folder = Path(tempfile.gettempdir()) / f"seatrial-scratch-{named}"
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir(mode=0o711)
+    if folder.is_symlink() or folder.stat().st_uid != os.getuid():
+        raise BenchBroke(f"{folder} belongs to somebody else. Remove it.")
+    return folder
