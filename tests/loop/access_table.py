@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from seatrial.loop.candidacy.actions import ask_accommodation
-from seatrial.loop.people.actions import make_link
-from seatrial.loop.people.models import Link, User
-from seatrial.loop.people.rules import token_of
+from seatrial.loop.people.actions import invite, make_first_lead_link, make_link
+from seatrial.loop.people.models import Invitation, Link, User
+from seatrial.loop.people.rules import invitation_token, token_of
 from seatrial.loop.reference.models import Reference
 from tests.loop.conftest import Loop
 
@@ -100,6 +100,22 @@ def no_parts(world: World) -> Parts:
     return {}
 
 
+def dee(world: World) -> Parts:
+    return {"uid": world.cast["dee"].uid}
+
+
+def invitation(world: World) -> Parts:
+    return {"uid": invite("fay@example.com", as_lead=False, opening=None, by=world.cast["cy"]).uid}
+
+
+def to_join(world: World) -> Parts:
+    return {"token": world.token(invitation_token(Invitation.objects.get(**invitation(world))))}
+
+
+def to_first_lead(world: World) -> Parts:
+    return {"token": world.token(token_of(make_first_lead_link()))}
+
+
 def ann(world: World) -> Parts:
     return {"uid": world.loop.ann.uid}
 
@@ -159,6 +175,14 @@ def a_rubric(world: World) -> dict[str, str]:
 ROWS = (
     # --- people
     Row("me", members(200), members(200)),
+    Row("people", leads(200), leads(200)),
+    Row("invite-again", NOT_ALLOWED, leads(302), invitation),
+    Row("invitation-revoke", NOT_ALLOWED, leads(302), invitation),
+    Row("account-close", leads(200), leads(302), dee),
+    Row("account-reopen", NOT_ALLOWED, leads(302), dee),
+    Row("account-make-lead", NOT_ALLOWED, leads(302), dee),
+    Row("first-lead", everyone(404), everyone(404), to_first_lead),
+    Row("join", holder_of_link(200), holder_of_link(200), to_join),
     # --- people: signing in
     Row("account_login", everyone(302).but(nobody=200, ann=200), everyone(302).but(nobody=200, ann=200)),
     Row("account_logout", everyone(200).but(nobody=302, ann=302), everyone(302)),

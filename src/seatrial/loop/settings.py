@@ -115,6 +115,14 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "seatrial.loop.people.adapter.ByInvitation"
+ACCOUNT_FORMS = {
+    "login": "seatrial.loop.people.forms.SignIn",
+    "reset_password": "seatrial.loop.people.forms.AskForReset",
+    "reset_password_from_key": "seatrial.loop.people.forms.Reset",
+    "change_password": "seatrial.loop.people.forms.ChangePassword",
+    "set_password": "seatrial.loop.people.forms.SetPassword",
+    "reauthenticate": "seatrial.loop.people.forms.ProveAgain",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

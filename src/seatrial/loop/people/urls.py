@@ -19,6 +19,14 @@ form = require_http_methods(["GET", "HEAD", "POST"])
 
 urlpatterns = [
     path("me/", views.me, name="me"),
+    path("first-lead/<str:token>/", views.first_lead, name="first-lead"),
+    path("join/<str:token>/", views.join, name="join"),
+    path("people/", views.people, name="people"),
+    path("people/invitations/<str:uid>/again/", views.invite_again, name="invite-again"),
+    path("people/invitations/<str:uid>/revoke/", views.revoke_invitation, name="invitation-revoke"),
+    path("people/<str:uid>/close/", views.close_account, name="account-close"),
+    path("people/<str:uid>/reopen/", views.reopen_account, name="account-reopen"),
+    path("people/<str:uid>/lead/", views.make_lead, name="account-make-lead"),
     path("accounts/login/", form(account.login), name="account_login"),
     path("accounts/logout/", form(account.logout), name="account_logout"),
     path("accounts/inactive/", require_safe(account.account_inactive), name="account_inactive"),
