@@ -37,7 +37,8 @@ def test_closing_an_account_ends_sessions_and_seats_and_voids_what_is_not_sealed
     assert [seat.user for seat in missing] == [bea]
 
 
-def test_who_is_let_in_again_signs_in_but_sits_nowhere(loop, bo, cy) -> None:
+@pytest.mark.usefixtures("loop")
+def test_who_is_let_in_again_signs_in_but_sits_nowhere(bo, cy) -> None:
     close_account(bo, by=cy)
     reopen_account(bo, by=cy)
     bo.refresh_from_db()
@@ -60,7 +61,8 @@ def test_who_leads_an_opening_alone_stays_until_somebody_else_leads_it(loop, cy,
     assert [one.user for one in Membership.objects.filter(removed_at=None)] == [eve]
 
 
-def test_nobody_closes_their_own_account(cy, eve, signed_in) -> None:
+@pytest.mark.usefixtures("eve")
+def test_nobody_closes_their_own_account(cy, signed_in) -> None:
     page = signed_in(cy).post(f"/people/{cy.uid}/close/")
     assert (page.status_code, User.objects.get(pk=cy.pk).is_active) == (200, True)
 

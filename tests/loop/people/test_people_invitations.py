@@ -46,7 +46,8 @@ def test_nobody_is_invited_to_an_opening_that_the_inviting_lead_does_not_lead(lo
     assert loop.opening.title not in page.content.decode()
 
 
-def test_an_address_with_an_account_or_an_open_invitation_is_not_invited_twice(cy, bo, signed_in) -> None:
+@pytest.mark.usefixtures("bo")
+def test_an_address_with_an_account_or_an_open_invitation_is_not_invited_twice(cy, signed_in) -> None:
     browser = signed_in(cy)
     browser.post("/people/", FAY)
     said = [browser.post("/people/", FAY | {"email": email}) for email in ("BO@example.com", "fay@Example.com")]
@@ -108,7 +109,7 @@ def test_the_people_page_asks_as_often_for_three_as_for_one(cy, signed_in, djang
     assert counts[0] == counts[1]
 
 
-def test_a_token_of_one_invitation_does_not_open_another(cy) -> None:
+def test_a_token_of_one_invitation_does_not_open_another() -> None:
     made = [Invitation.objects.create(email=f"{n}@example.com", expires_at=timezone.now() + timedelta(1)) for n in "ab"]
     first, second = (invitation_token(one) for one in made)
     swapped = made[1].uid + first[len(made[0].uid) :]

@@ -36,7 +36,8 @@ def test_a_link_that_was_revoked_or_used_or_has_expired_opens_nothing(link, fiel
         open_link(token_of(link), Link.Purpose.CANDIDATE)
 
 
-def test_revoking_closes_every_link_to_a_record(link, cy, eve) -> None:
+@pytest.mark.usefixtures("link")
+def test_revoking_closes_every_link_to_a_record(cy, eve) -> None:
     other = make_link(Link.Purpose.CANDIDATE, eve, by=cy, days=21)
     assert (revoke_links(cy, by=cy), revoke_links(cy, by=cy)) == (1, 0)
     assert open_link(token_of(other), Link.Purpose.CANDIDATE) == other

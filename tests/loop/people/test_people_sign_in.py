@@ -45,7 +45,8 @@ def test_guessing_is_stopped_after_five_tries_even_with_the_right_password(bo) -
     assert try_in(bo.email)[0] == 200
 
 
-def test_signing_in_gives_a_new_session(bo) -> None:
+@pytest.mark.usefixtures("bo")
+def test_signing_in_gives_a_new_session() -> None:
     browser = Client()
     session = browser.session
     session["before"] = True
@@ -77,7 +78,7 @@ def test_who_has_two_steps_needs_both_and_a_recovery_code_serves_once(bo) -> Non
     code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
     assert browser.post("/accounts/2fa/totp/activate/", {"code": code}).headers["Location"] == "/accounts/2fa/codes/"
     codes = re.findall(
-        r"^[a-z0-9]{8,}$", re.sub("<[^>]+>", "\n", browser.get("/accounts/2fa/codes/").content.decode()), re.M
+        r"^[a-z0-9]{8,}$", re.sub("<[^>]+>", "\n", browser.get("/accounts/2fa/codes/").content.decode()), re.MULTILINE
     )
     assert len(codes) == 10
     for code, where in ((codes[0], "/"), (codes[0], None)):
