@@ -261,4 +261,8 @@ ROWS = (
     Row("referee-decline", NOT_ALLOWED, holder_of_link(302), to_referee),
     # --- panel
     # --- decision
+    # --- record
+    Row("candidate-export", lead_of_opening(200), lead_of_opening(200), a_candidate),
+    Row("candidate-erase", lead_of_opening(200), lead_of_opening(422), a_candidate),
+    Row("candidate-keep", NOT_ALLOWED, lead_of_opening(422), a_candidate),
 )

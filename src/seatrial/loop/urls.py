@@ -9,6 +9,7 @@ from seatrial.loop.evidence import urls as evidence
 from seatrial.loop.openings import urls as openings
 from seatrial.loop.panel import urls as panel
 from seatrial.loop.people import urls as people
+from seatrial.loop.record import urls as record
 from seatrial.loop.reference import urls as reference
 from seatrial.loop.rubric import urls as rubric
 from seatrial.loop.scorecard import urls as scorecard
@@ -25,5 +26,6 @@ urlpatterns = [
     path("", include(reference)),
     path("", include(panel)),
     path("", include(decision)),
+    path("", include(record)),
     path("", include(board)),  # last: openings/<uid>/ would take openings/new/
 ]

@@ -1,0 +1,78 @@
+"""Erases a candidate, notes until when their data is kept, and records that it was handed out."""
+
+from datetime import date
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from seatrial.loop.audit.actions import record
+from seatrial.loop.candidacy.models import Candidacy
+from seatrial.loop.evidence.models import Trial
+from seatrial.loop.identity import new_uid
+from seatrial.loop.people.actions import revoke_links
+from seatrial.loop.people.models import User
+from seatrial.loop.record.traces import DELETED, TRACES, counts_of
+from seatrial.loop.reference.models import Reference
+from seatrial.loop.scorecard.models import Scorecard
+
+
+class AlreadyErased(Exception):
+    """Somebody erased the candidate before; there is nothing left to erase, keep or hand out."""
+
+
+@transaction.atomic
+def erase(candidacy: Candidacy, *, by: User | str) -> None:
+    """Empty everything personal of one candidacy, for good. Levels, outcomes and times stay, with nobody's name."""
+    now = timezone.now()
+    unnamed = {"name": "", "email": "", "alias": f"Erased {new_uid()}"}
+    if Candidacy.objects.filter(pk=candidacy.pk, erased_at=None).update(erased_at=now, **unnamed) != 1:
+        raise AlreadyErased
+    # Drafts become void first: an autosave that is under way has come to its end before the notes are emptied.
+    Scorecard.objects.filter(candidacy=candidacy, sealed_at=None, void_at=None).update(void_at=now)
+    for reference in Reference.objects.filter(candidacy=candidacy):
+        revoke_links(reference, by=by)
+    revoke_links(candidacy, by=by)
+    for model, path in DELETED.items():
+        model._default_manager.filter(**{path: candidacy}).delete()  # noqa: SLF001  -- Django's name for it
+    for trace in TRACES:
+        if trace.emptied:
+            rows = trace.model._default_manager.filter(**{trace.path: candidacy})  # noqa: SLF001  -- as above
+            rows.update(**trace.emptied)
+    for trial in Trial.objects.filter(candidacy=candidacy):
+        trial.report = counts_of(trial.report)
+        trial.save(update_fields=["report"])
+    record("candidate erased", by=by, about=candidacy)
+    transaction.on_commit(_forget)
+
+
+def erase_expired(today: date) -> int:
+    """Erase everybody whose last day of keeping is over; returns how many they were."""
+    erased = 0
+    for candidacy in Candidacy.objects.filter(keep_until__lt=today, erased_at=None).order_by("pk"):
+        try:
+            erase(candidacy, by="system")
+        except AlreadyErased:
+            continue
+        erased += 1
+    return erased
+
+
+@transaction.atomic
+def keep_until(candidacy: Candidacy, day: date, *, by: User) -> None:
+    """Note the last day on which a candidate's data is kept."""
+    if Candidacy.objects.filter(pk=candidacy.pk, erased_at=None).update(keep_until=day) != 1:
+        raise AlreadyErased
+    record("kept until", by=by, about=candidacy, day=day.isoformat())
+
+
+@transaction.atomic
+def note_export(candidacy: Candidacy, *, whole: bool, by: User) -> None:
+    """Record that a candidate's data was taken out, and whether anything sealed was left out."""
+    record("candidate exported", by=by, about=candidacy, whole=whole)
+
+
+def _forget() -> None:
+    """Empty SQLite's write-ahead log, which still holds the pages as they were."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

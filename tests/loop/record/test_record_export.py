@@ -1,0 +1,102 @@
+"""The export holds everything that the lead may read, and is no way around the seal."""
+
+import json
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from seatrial.loop.audit.models import AuditEntry
+from seatrial.loop.openings.models import Seat
+from seatrial.loop.record.export import export
+from seatrial.loop.scorecard.models import EarlyOpening, Scorecard
+from tests.loop.conftest import Loop
+from tests.loop.record.conftest import PERSONAL
+
+pytestmark = pytest.mark.django_db
+NEVER = ("Ria Referee", "ria@example.com", "relation-words", "draft-words", "seal-of-words", "Bo Berg", "Bea Baum")
+OF_PEERS = ("note-words", "quote-words", "amendment-words", "flag-words", "colleague 2")
+DECIDED = ("reasons-words", "departure-words", "gap-words", "dissent-words", "letter-words", "2.6180")
+
+
+def whole(full: Loop) -> None:
+    """Let the other stages count nobody, so that nothing is sealed."""
+    for kind, stage in full.stages.items():
+        if kind != "takehome":
+            EarlyOpening.objects.get_or_create(
+                candidacy=full.ann, stage=stage, by=full.opening.owner, defaults={"reason": "early-words"}
+            )
+
+
+def taken(full: Loop, viewer) -> str:
+    return json.dumps(export(full.ann, viewer, at=timezone.now()), default=str)
+
+
+def test_it_holds_everything_but_who_said_it(full: Loop, cy) -> None:
+    whole(full)
+    text = taken(full, cy)
+    assert [words for words in PERSONAL if words not in text] == [words for words in PERSONAL if words in NEVER]
+    assert [words for words in NEVER if words in text] == []
+    assert export(full.ann, cy, at=timezone.now())["left_out"][2:] == []
+
+
+def test_what_is_sealed_from_the_lead_is_left_out_and_said(full: Loop, cy, bea) -> None:
+    whole(full)
+    assert [words for words in (*OF_PEERS, *DECIDED) if words not in taken(full, cy)] == []
+    EarlyOpening.objects.all().delete()
+    Scorecard.objects.filter(author=bea, stage=full.stages["takehome"]).update(sealed_at=None)
+    text = taken(full, cy)
+    assert [words for words in (*OF_PEERS, *DECIDED) if words in text] == []
+    assert "sealed from you for now" in text
+    assert "broke-words" in text
+
+
+def test_a_lead_who_still_owes_a_scorecard_takes_no_peers_words_out(full: Loop, cy) -> None:
+    whole(full)
+    EarlyOpening.objects.filter(stage=full.stages["screen"]).delete()
+    Seat.objects.create(stage=full.stages["screen"], user=cy)
+    text = taken(full, cy)
+    assert [words for words in (*OF_PEERS, *DECIDED) if words in text] == []
+
+
+def test_after_a_decision_a_stage_in_which_nobody_wrote_hides_nothing(full: Loop, cy) -> None:
+    assert [words for words in DECIDED if words in taken(full, cy)] == []
+    Scorecard.objects.filter(stage=full.stages["screen"]).delete()
+    full.ann.closed_at = timezone.now()
+    assert [words for words in (*OF_PEERS, *DECIDED) if words not in taken(full, cy)] == []
+
+
+def test_acts_of_peers_are_left_out_while_anything_is_sealed(full: Loop, cy, bo, bea) -> None:
+    def acts() -> list[str]:
+        return [one["verb"] for one in export(full.ann, cy, at=timezone.now())["record"]]
+
+    card = Scorecard.objects.get(author=bo, stage=full.stages["takehome"])
+    entry = AuditEntry.objects.order_by("-number")[0]
+    AuditEntry.objects.create(
+        number=entry.number + 1,
+        at=timezone.now(),
+        verb="scorecard sealed",
+        by=f"user:{bo.uid}",
+        about=f"scorecard:{card.uid}",
+        before=entry.hash,
+        hash="0" * 64,
+    )
+    Scorecard.objects.filter(author=bea).update(sealed_at=None)
+    assert acts() == ["accommodation asked for", "referee link made", "candidate link made"]
+    Scorecard.objects.filter(author=bea).update(sealed_at=timezone.now())
+    whole(full)
+    assert acts() == ["accommodation asked for", "referee link made", "candidate link made", "scorecard sealed"]
+
+
+def test_the_file_is_handed_out_and_recorded(full: Loop, cy, signed_in) -> None:
+    address = reverse("candidate-export", args=(full.ann.uid,))
+    page = signed_in(cy).get(address).content.decode()
+    assert "It will not be whole." in page
+    before = AuditEntry.objects.count()
+    answer = signed_in(cy).post(address)
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="candidate-{full.ann.uid}.json"'
+    assert "no-store" in answer.headers["Cache-Control"]
+    held = json.loads(answer.content)
+    assert (held["schema"], held["candidate"]["name"]) == ("seatrial.candidate/1", "Ann Archer")
+    last = AuditEntry.objects.order_by("-number")[0]
+    assert (AuditEntry.objects.count(), last.verb, last.facts) == (before + 1, "candidate exported", {"whole": False})
