@@ -10,11 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from seatrial.loop.candidacy.actions import ask_accommodation
+from seatrial.loop.openings.models import Stage
 from seatrial.loop.people.actions import invite, make_first_lead_link, make_link
 from seatrial.loop.people.models import Invitation, Link, User
 from seatrial.loop.people.rules import invitation_token, token_of
 from seatrial.loop.reference.models import Reference
+from seatrial.loop.scorecard.actions import open_scorecard, raise_flag
+from seatrial.loop.scorecard.models import Flag, Scorecard
 from tests.loop.conftest import Loop
+from tests.loop.scorecard.conftest import sealed_card, seated_only_in
 
 SIGN_IN = "sign in"
 """A redirect to the sign-in page."""
@@ -76,6 +80,11 @@ def holder_of_link(answer: Answer) -> By:
     return everyone(404).but(ann=answer)
 
 
+def own_card(answer: Answer) -> By:
+    """Bo, whose scorecard or flag it is; it exists for nobody else, the lead included."""
+    return members(404).but(bo=answer)
+
+
 NOT_ALLOWED = everyone(405)
 
 
@@ -128,6 +137,26 @@ def reference(world: World) -> Parts:
 def to_referee(world: World) -> Parts:
     about = Reference.objects.get(uid=reference(world)["uid"])
     return {"token": world.token(token_of(make_link(Link.Purpose.REFEREE, about, by="system", days=21)))}
+
+
+def takehome(world: World) -> Stage:
+    return world.loop.stages["takehome"]
+
+
+def takehome_of_ann(world: World) -> dict[str, str]:
+    return {"uid": world.loop.ann.uid, "stage_uid": takehome(world).uid}
+
+
+def card_of_bo(world: World, *, all_sealed: bool = False) -> Scorecard:
+    if not all_sealed:
+        return open_scorecard(world.loop.ann, takehome(world), by=world.cast["bo"])
+    seated_only_in(world.loop, "takehome")
+    return [sealed_card(world.loop, "takehome", world.cast[who]) for who in ("bea", "bo")][1]
+
+
+def flag_of_bo(world: World) -> Flag:
+    said = {"kind": "no_eval", "words": "We just ship.", "prompted": False}
+    return raise_flag(world.loop.ann, takehome(world), **said, by=world.cast["bo"])
 
 
 @dataclass(frozen=True)
@@ -250,6 +279,29 @@ ROWS = (
     Row("own-leave", holder_of_link(200), holder_of_link(302), anns_page),
     # --- evidence
     # --- scorecard
+    Row("scorecard", own_card(200), NOT_ALLOWED, lambda world: {"uid": card_of_bo(world).uid}),
+    Row("scorecard-save", NOT_ALLOWED, own_card(422), lambda world: {"uid": card_of_bo(world).uid}),
+    Row("scorecard-summary", own_card(200), NOT_ALLOWED, lambda world: {"uid": card_of_bo(world).uid}),
+    Row("scorecard-seal", NOT_ALLOWED, own_card(409), lambda world: {"uid": card_of_bo(world).uid}),
+    Row(
+        "scorecard-amend",
+        own_card(200),
+        own_card(422),
+        lambda world: {"uid": card_of_bo(world, all_sealed=True).uid, "field": "awareness"},
+    ),
+    Row("stage", of_opening(200), NOT_ALLOWED, takehome_of_ann),
+    Row("scorecard-open", NOT_ALLOWED, of_opening(302), takehome_of_ann),
+    Row("peers", of_opening(200), NOT_ALLOWED, takehome_of_ann),
+    Row("open-early", lead_of_opening(200), lead_of_opening(422), takehome_of_ann),
+    Row("flag-new", of_opening(200), of_opening(422), takehome_of_ann),
+    Row("flag-withdraw", NOT_ALLOWED, own_card(302), lambda world: {"uid": flag_of_bo(world).uid}),
+    Row("grading-open", NOT_ALLOWED, panel_of_opening(302), lambda world: {"stage_uid": takehome(world).uid}),
+    Row(
+        "grading",
+        panel_of_opening(302).but(bo=200),
+        NOT_ALLOWED,
+        lambda world: {"stage_uid": card_of_bo(world).stage.uid, "key": "awareness"},
+    ),
     # --- reference
     Row("references", lead_of_opening(200), lead_of_opening(200), ann),
     Row("reference-new-call", lead_of_opening(200), lead_of_opening(200), ann),

@@ -244,10 +244,11 @@ def test_a_mail_that_does_not_go_out_is_said_and_can_be_sent_again(loop, cy, sig
 def test_a_lead_reads_it_beside_the_screen_only_when_the_screen_is_readable(loop, rae, bo, cy, signed_in) -> None:
     answer(rae, **SAID)
     address = f"/candidates/{loop.ann.uid}/references/"
+    seat = Seat.objects.create(stage=loop.stages["screen"], user=cy)
     heard_at_screen(loop, bo, "Told of a stale index.")
-    late = Seat.objects.create(stage=loop.stages["screen"], user=cy)
+    Seat.objects.filter(pk=seat.pk).update(removed_at=None)
     sealed = signed_in(cy).get(address).content.decode()
-    late.delete()
+    seat.delete()
     opened = signed_in(cy).get(address).content.decode()
     assert ["Told of a stale index." in page for page in (sealed, opened)] == [False, True]
 

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
@@ -21,6 +22,7 @@ from seatrial.loop.openings.models import Seat, Stage
 from seatrial.loop.openings.setup import total_hours
 from seatrial.loop.people.access import MemberRequest, members_only
 from seatrial.loop.people.models import Link
+from seatrial.loop.scorecard.work import work_of
 from seatrial.loop.takehome.brief import blocks
 from seatrial.loop.takehome.rules import checked
 
@@ -113,8 +115,9 @@ def candidate(request: MemberRequest, uid: str) -> HttpResponse:
 @require_safe
 @members_only
 def work(request: MemberRequest) -> HttpResponse:
-    """Show what this person has to score and to prepare."""
-    return render(request, "board/work.html", {"seats": rules.seats_of(request.user)})
+    """Show what this person has to score and to prepare, and what waits for others."""
+    mine = work_of(request.user, now=timezone.now())
+    return render(request, "board/work.html", {"section": "work", "work": mine, "by_criterion": mine.by_criterion()})
 
 
 def _rows(page: list[Candidacy], stages: list[Stage]) -> list[dict[str, Any]]:

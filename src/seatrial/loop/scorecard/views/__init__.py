@@ -1,0 +1,1 @@
+"""Pages of scorecards: the card itself, the stage around it, and one criterion across candidates."""
