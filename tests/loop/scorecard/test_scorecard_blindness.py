@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seatrial.loop.scorecard.blindness import Act, History, Role
@@ -146,6 +146,7 @@ class Table:
         self.has_read |= {one for one in (BO, BEA, CY) if then.can_read_something(one)}
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(TURN, max_size=30))
 def test_nobody_ever_seals_after_they_could_read(turns: list[tuple[str, int, int]]) -> None:
     table = Table()
