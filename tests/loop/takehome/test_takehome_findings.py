@@ -25,7 +25,7 @@ GOOD = Terms(
     ai_policy=DEFAULT_AI_POLICY,
     work_policy=DEFAULT_WORK_POLICY,
 )
-LACKS = "The brief has to say what we look for; its words do not mention"
+LACKS = "The brief has to say what you look for; its words do not mention"
 UNUSED = Uses(openings=0, briefs=0)
 
 MUST = (
@@ -187,7 +187,7 @@ def test_the_default_texts_make_every_statement_and_no_mistake() -> None:
         (
             {"ai_policy": "Ask us."},
             "says-ai-policy",
-            "The brief has to say AI help; its words do not mention AI or what is allowed.",
+            "The brief has to say what AI help is allowed; its words do not mention AI or what is allowed.",
         ),
         (
             {"work_policy": "Thank you for your work!"},

@@ -11,7 +11,7 @@ from seatrial.loop.board.waiting import Wait, waits_in
 from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.candidacy.rules import ACTIVE
 from seatrial.loop.openings.models import Opening, Seat, Stage
-from seatrial.loop.openings.problems import rounds_of
+from seatrial.loop.openings.problems import listed, rounds_of
 from seatrial.loop.openings.spine import MARATHON_HOURS, candidate_minutes, in_words
 
 
@@ -55,10 +55,10 @@ def _panel(stages: Sequence[Stage], sitting: Counter[int]) -> str:
     alone = [one.title for one in stages if sitting[one.pk] == 1]
     if len(empty) == len(stages):
         return "Nobody sits in the panel yet"
-    said = [f"nobody in {_listed(empty)}"] if empty else []
-    said += [f"one person alone in {_listed(alone)}"] if alone else []
-    return ("; ".join(said)).capitalize() if said else "At least two people in every stage"
+    said = [f"nobody in {listed(empty)}"] if empty else []
+    said += [f"one person alone in {listed(alone)}"] if alone else []
+    return _sentence("; ".join(said)) if said else "At least two people in every stage"
 
 
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -44,7 +44,7 @@ def standard(request: MemberRequest, uid: str) -> HttpResponse:
         if void:
             messages.warning(request, f"{void} unsealed scorecard{'s' if void > 1 else ''} became void with the seat.")
         return redirect("opening-standard" if "draw" in data else "opening-preview", uid)
-    return show(request, opening, "standard", _context(form, takehome, stages, users, ()))
+    return show(request, opening, "standard", _context(form, takehome, stages, users, None))
 
 
 @transaction.atomic
@@ -74,7 +74,7 @@ def _context(
     takehome: TakeHomeForm,
     stages: Sequence[Stage],
     users: Sequence[User],
-    changed: tuple[tuple[str, str], ...],
+    changed: tuple[tuple[str, str], ...] | None,
 ) -> dict[str, Any]:
     taken = set(form["seats"].value() or ())
     grid = [

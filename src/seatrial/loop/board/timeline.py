@@ -23,6 +23,11 @@ class Step:
     own: Scorecard | None
 
     @property
+    def seats(self) -> int:
+        """Count the seats of its panel."""
+        return len(self.panel.sealed) + len(self.panel.missing) if self.panel else 0
+
+    @property
     def is_begun(self) -> bool:
         """Tell whether it was started and is not finished."""
         return self.passage is not None and self.passage.finished_at is None

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from seatrial.loop.candidacy.models import Accommodation, Candidacy, Passage
 from seatrial.loop.candidacy.rules import ACTIVE
 from seatrial.loop.openings.models import Opening, Seat, Stage
+from seatrial.loop.openings.problems import listed
 from seatrial.loop.scorecard.models import Scorecard
 
 _OF_ACTIVE = Q(candidacy__withdrawn_at=None, candidacy__closed_at=None, candidacy__erased_at=None)
@@ -35,6 +36,7 @@ class Standing:
 def waits_of(stage: Stage, stages: Sequence[Stage], seats: Sequence[Seat], standing: Standing) -> tuple[Wait, ...]:
     """Return what waits for whom with one active candidate."""
     waits = []
+    titles = {one.pk: one.title for one in stages}
     if stage.pk in standing.finished:
         waits.append(Wait("Lead", "debrief and decide"))
     elif stage.kind == Stage.Kind.TAKEHOME and not standing.brief_sent:
@@ -43,13 +45,11 @@ def waits_of(stage: Stage, stages: Sequence[Stage], seats: Sequence[Seat], stand
         waits.append(Wait("Candidate", "hand it in" if standing.begun else "start when it suits them"))
     else:
         waits.append(Wait("Lead", f"finish “{stage.title}”" if standing.begun else f"start “{stage.title}”"))
-    for one in stages:
-        if one.pk in standing.finished:
-            waits.extend(
-                Wait(str(seat.user), f"score “{one.title}”")
-                for seat in seats
-                if seat.stage_id == one.pk and (one.pk, seat.user_id) not in standing.sealed
-            )
+    owed: dict[str, list[str]] = defaultdict(list)
+    for seat in seats:
+        if seat.stage_id in standing.finished and (seat.stage_id, seat.user_id) not in standing.sealed:
+            owed[str(seat.user)].append(titles[seat.stage_id])
+    waits.extend(Wait(name, f"score {listed(missing)}") for name, missing in owed.items())
     return tuple(waits)
 
 

@@ -194,11 +194,16 @@ def _make_stage(opening: Opening, kind: Kind, position: int) -> Stage:
         opening=opening,
         kind=kind.value,
         position=position,
-        title=_TITLES[kind],
+        title=_title(opening, kind),
         minutes=_MINUTES[kind],
         blind=kind is Kind.TAKEHOME,
         guide=content_of(DEFAULT_GUIDES[kind]),
     )
+
+
+def _title(opening: Opening, kind: Kind) -> str:
+    before = opening.stages.filter(kind=kind).count()
+    return f"{_TITLES[kind]} {before + 1}" if before else _TITLES[kind]
 
 
 def _put_in_order(opening: Opening, stages: list[Stage]) -> None:

@@ -51,14 +51,21 @@ def problems_of(opening: Opening, checks: Checked | None = None) -> tuple[Proble
     )
 
 
+def listed(titles: Sequence[str]) -> str:
+    """Write titles as a sentence does: “Screen”, “Review” and “Discussion”."""
+    quoted = [f"“{title}”" for title in titles]
+    return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+
+
 def _panel_problems(stages: Sequence[Stage], seats: Sequence[Seat], leads: set[int]) -> Iterator[Problem]:
     sitting = Counter(seat.stage_id for seat in seats)
-    for stage in stages:
-        if sitting[stage.pk] == 0:
-            yield Problem("standard", "#panel", f"Nobody sits in “{stage.title}”.", "Choose at least two people.")
-        elif sitting[stage.pk] == 1:
-            says = f"One person alone sits in “{stage.title}”: one reader is a weak instrument."
-            yield Problem("standard", "#panel", says, "Add a second, who scores without seeing the first.")
+    empty = [one.title for one in stages if sitting[one.pk] == 0]
+    alone = [one.title for one in stages if sitting[one.pk] == 1]
+    if empty:
+        yield Problem("standard", "#panel", f"Nobody sits in {listed(empty)}.", "Choose at least two people.")
+    if alone:
+        says = f"One person alone sits in {listed(alone)}: one reader is a weak instrument."
+        yield Problem("standard", "#panel", says, "Add a second, who scores without seeing the first.")
     for name in sorted({str(seat.user) for seat in seats if seat.user_id in leads}):
         says = f"{name} leads and scores. Leads read requests for more time, which nobody who scores should know of."
         yield Problem("standard", "#panel", says, "Have somebody who leads take no seat.")

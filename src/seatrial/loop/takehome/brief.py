@@ -1,6 +1,7 @@
 """The brief: the words that a candidate reads, rendered from a take-home. Pure text in, pure text out.
 
-The text is kept as it was sent. Headings start with `## `, list items with `- `; paragraphs stand between blank lines.
+The text is kept as it was sent. Headings start with `## `, list items with `- `; paragraphs stand between blank lines,
+code between backticks.
 """
 
 from collections.abc import Mapping
@@ -57,11 +58,24 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of a line: words, or code that stood between backticks."""
+
+    text: str
+    is_code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A piece of the brief to show: a heading, a paragraph or a list."""
 
     kind: str
     lines: tuple[str, ...]
+
+    @property
+    def marked(self) -> tuple[tuple[Span, ...], ...]:
+        """Return the lines cut into words and `code`."""
+        return tuple(_spans(line) for line in self.lines)
 
 
 def hours_in_words(hours: Decimal) -> str:
@@ -112,6 +126,13 @@ def blocks(text: str) -> tuple[Block, ...]:
         elif kind == "paragraph":
             found.append(Block("paragraph", taken))
     return tuple(found)
+
+
+def _spans(line: str) -> tuple[Span, ...]:
+    pieces = line.split("`")
+    if len(pieces) % 2 == 0:  # an odd backtick is a backtick
+        return (Span(line),)
+    return tuple(Span(text, is_code=place % 2 == 1) for place, text in enumerate(pieces) if text)
 
 
 def _kind_of(line: str) -> str:

@@ -40,9 +40,14 @@ _MEND = {
     "polish": "Take it out, or say that it is not looked at.",
     "known-public": "Use the documents of the kit; every world is new.",
 }
+_EXAMPLE = {
+    "looked_for": "We care less about the demo than about how you handle the ways it can fail.",
+    "ai_policy": "You may use any AI help that you like, as you would at work.",
+    "work_policy": "Your work stays yours; we delete it six months after the decision.",
+}
 _FIELD = {
-    "looked_for": "what we look for",
-    "ai_policy": "AI help",
+    "looked_for": "what you look for",
+    "ai_policy": "what AI help is allowed",
     "work_policy": "what happens with the work",
 }
 
@@ -115,7 +120,12 @@ def _missing(field: str, text: str) -> Finding | None:
         return None
     says = f"The brief has to say {_FIELD[field]}; its words do not mention {_listed(lacks)}."
     return Finding(
-        f"says-{field.replace('_', '-')}", text.strip(), says, "Say it, or restore our words.", field, stops=True
+        f"says-{field.replace('_', '-')}",
+        text.strip(),
+        says,
+        f"Say it. For example: “{_EXAMPLE[field]}”",
+        field,
+        stops=True,
     )
 
 
