@@ -154,10 +154,8 @@ def withdraw(candidacy: Candidacy, *, by: User | Candidacy) -> None:
 @transaction.atomic
 def take_back_withdrawal(candidacy: Candidacy, *, by: User) -> None:
     """Go on where the candidate left, at their wish: nothing that was begun or scored is lost."""
-    if candidacy.opening.closed_at is not None:
-        raise CannotReopen
     gone = Candidacy.objects.filter(pk=candidacy.pk, withdrawn_at__isnull=False, closed_at=None, erased_at=None)
-    if not gone.update(withdrawn_at=None):
+    if not gone.filter(opening__closed_at=None).update(withdrawn_at=None):
         raise CannotReopen
     record("withdrawal taken back", by=by, about=candidacy)
 

@@ -1,0 +1,199 @@
+"""The gathering pages: who sees what, in how many queries, and what is hidden where a stage is blind."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from seatrial.loop.audit.models import AuditEntry
+from seatrial.loop.board.actions import leave_panel, seat_panel
+from seatrial.loop.candidacy.models import Accommodation, Candidacy, Passage, SentBrief
+from seatrial.loop.openings.models import Opening, Seat
+from seatrial.loop.people.models import User
+from seatrial.loop.scorecard.models import Entry, Scorecard
+from tests.loop.conftest import Loop, SignIn, make_loop
+
+pytestmark = pytest.mark.django_db
+
+
+def fill(loop: Loop, number: int, lead: User) -> None:
+    """Add candidates with a sent brief, a finished screen, a sealed scorecard and an open request each."""
+    for each in range(number):
+        one = Candidacy.objects.create(
+            opening=loop.opening,
+            name=f"Candidate {each:02}",
+            email=f"c{each}@example.com",
+            alias=f"Teal Bell {each}",
+            stage=loop.stages["takehome"],
+        )
+        SentBrief.objects.create(candidacy=one, text="## Hello", sent_by=lead)
+        Passage.objects.create(
+            candidacy=one, stage=loop.stages["screen"], started_at=timezone.now(), finished_at=timezone.now()
+        )
+        Accommodation.objects.create(candidacy=one, asked="More time.")
+        sealed(loop, one, "screen", Seat.objects.filter(stage=loop.stages["screen"])[0].user)
+
+
+def sealed(loop: Loop, candidacy: Candidacy, stage: str, author: User, *, is_sealed: bool = True) -> Scorecard:
+    return Scorecard.objects.create(
+        candidacy=candidacy,
+        stage=loop.stages[stage],
+        author=author,
+        rubric_version=loop.opening.rubric_version,
+        sealed_at=timezone.now() if is_sealed else None,
+    )
+
+
+def queries(act: Callable[[], object]) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
+        act()
+    return len(caught)
+
+
+def test_the_openings_take_the_same_queries_for_one_and_for_three(loop, cy, bo, bea, signed_in: SignIn) -> None:
+    lead = signed_in(cy)
+    fill(loop, 1, cy)
+    one = queries(lambda: lead.get("/openings/"))
+    for title in ("Second", "Third"):
+        fill(make_loop(lead=cy, panel=(bo, bea), title=title), 3, cy)
+    assert (one, queries(lambda: lead.get("/openings/"))) == (one, one)
+
+
+def test_the_board_takes_the_same_queries_for_one_and_for_three(loop, cy, signed_in: SignIn) -> None:
+    lead, address = signed_in(cy), f"/openings/{loop.opening.uid}/"
+    one = queries(lambda: lead.get(address))
+    fill(loop, 2, cy)
+    assert (one, queries(lambda: lead.get(address))) == (one, one)
+
+
+def test_a_card_says_what_waits_for_whom_and_what_the_loop_asks(loop, cy, signed_in: SignIn) -> None:
+    fill(loop, 2, cy)
+    Seat.objects.filter(stage=loop.stages["review"], user__email="bea@example.com").update(removed_at=timezone.now())
+    page = signed_in(cy).get("/openings/").content.decode()
+    said = (
+        "<strong>Lead</strong>: 1 brief to send",
+        "<strong>Lead</strong>: 2 requests for more time or another format",
+        "<strong>Bea Baum</strong>: 2 scorecards to seal",
+        "5 h 15 min of a candidate’s time",
+        "One person alone in “Review”",
+    )
+    assert [words for words in said if words not in page] == []
+    assert "<strong>Bo Berg</strong>" not in page
+
+
+def test_the_board_filters_by_stage_and_state_and_words(loop, cy, signed_in: SignIn) -> None:
+    fill(loop, 3, cy)
+    Candidacy.objects.filter(name="Candidate 00").update(withdrawn_at=timezone.now())
+    Candidacy.objects.filter(name="Candidate 01").update(closed_at=timezone.now())
+    lead, address = signed_in(cy), f"/openings/{loop.opening.uid}/"
+    names = ("Ann Archer", "Candidate 00", "Candidate 01", "Candidate 02")
+
+    def shown(query: str) -> list[str]:
+        page = lead.get(f"{address}{query}").content.decode()
+        return [name for name in names if name in page]
+
+    assert shown("") == ["Ann Archer", "Candidate 02"]
+    assert shown("?state=withdrawn") == ["Candidate 00"]
+    assert shown("?state=closed") == ["Candidate 01"]
+    assert shown("?state=all") == list(names)
+    assert shown("?q=heron") == ["Ann Archer"]
+    assert shown("?q=c2%40example") == ["Candidate 02"]
+    assert shown(f"?stage={loop.stages['review'].uid}") == []
+    assert shown(f"?stage={loop.stages['takehome'].uid}&q=candidate+0") == ["Candidate 02"]
+
+
+def test_the_board_pages_by_fifty_and_keeps_the_filter(loop, cy, signed_in: SignIn) -> None:
+    fill(loop, 51, cy)
+    lead, address = signed_in(cy), f"/openings/{loop.opening.uid}/?q=candidate"
+    first = lead.get(address).content.decode()
+    assert ("Page 1 of 2" in first, first.count('class="meta">Teal Bell')) == (True, 50)
+    assert 'href="?q=candidate&amp;page=2"' in first
+    assert lead.get(f"{address}&page=2").content.decode().count('class="meta">Teal Bell') == 1
+
+
+def test_a_part_of_the_board_is_the_same_rows_without_the_page(loop, cy, signed_in: SignIn) -> None:
+    lead, address = signed_in(cy), f"/openings/{loop.opening.uid}/"
+    part = lead.get(address, headers={"HX-Request": "true"})
+    assert part.content.decode() in lead.get(address).content.decode()
+    assert "HX-Request" in part["Vary"]
+
+
+def test_an_empty_board_says_what_to_do_next(loop, cy, signed_in: SignIn) -> None:
+    Candidacy.objects.all().delete()
+    Opening.objects.update(opened_at=timezone.now())
+    page = signed_in(cy).get(f"/openings/{loop.opening.uid}/").content.decode()
+    assert f'href="/openings/{loop.opening.uid}/candidates/new/"' in page
+    assert "No candidates yet." in page
+
+
+def test_the_timeline_shows_sealed_as_sealed_with_who_is_missing(loop, cy, bo, signed_in: SignIn) -> None:
+    card = sealed(loop, loop.ann, "screen", bo)
+    Entry.objects.create(scorecard=card, field="engineering", level=4, note="A secret of Bo’s")
+    Passage.objects.create(candidacy=loop.ann, stage=loop.stages["screen"], started_at=timezone.now())
+    page = signed_in(cy).get(f"/candidates/{loop.ann.uid}/").content.decode()
+    assert "Sealed: 1 of 2. Still missing: Bea Baum." in page
+    assert "A secret" not in page
+
+
+def test_a_panelist_sees_their_stages_with_a_name_and_nothing_of_a_blind_one(loop, bo, bea, signed_in) -> None:
+    Seat.objects.filter(user=bo).exclude(stage__kind__in=("screen", "takehome")).update(removed_at=timezone.now())
+    sealed(loop, loop.ann, "takehome", bea)
+    page = signed_in(bo).get(f"/candidates/{loop.ann.uid}/").content.decode()
+    assert ("Ann Archer" in page, "Tell me about an AI system you shipped." in page) == (True, True)
+    hidden = ("Heron", "Take-home", "Review", "Bea", "ann@example.com", "Sealed")
+    assert [word for word in hidden if word in page] == []
+
+
+def test_who_sits_in_blind_stages_alone_finds_no_candidate(loop, bo, signed_in: SignIn) -> None:
+    Seat.objects.filter(user=bo, stage__blind=False).update(removed_at=timezone.now())
+    assert signed_in(bo).get(f"/candidates/{loop.ann.uid}/").status_code == 404
+
+
+def test_a_panelist_who_leaves_takes_drafts_along_and_what_is_sealed_stays(loop, cy, bo, bea) -> None:
+    draft = sealed(loop, loop.ann, "takehome", bo, is_sealed=False)
+    done = sealed(loop, loop.ann, "screen", bo)
+    of_bea = sealed(loop, loop.ann, "takehome", bea, is_sealed=False)
+    for stage in ("takehome", "screen"):
+        leave_panel(Seat.objects.get(stage=loop.stages[stage], user=bo), by=cy)
+    void = {one.pk: one.void_at is not None for one in Scorecard.objects.all()}
+    assert void == {draft.pk: True, done.pk: False, of_bea.pk: False}
+    ended = Seat.objects.filter(user=bo, removed_at__isnull=False).values_list("stage__kind", flat=True)
+    assert set(ended) == {"takehome", "screen"}
+    assert AuditEntry.objects.get(verb="scorecards void").facts == {"scorecards": 1}
+
+
+def test_leaving_twice_is_leaving_once(loop, cy, bo) -> None:
+    taken = Seat.objects.get(stage=loop.stages["takehome"], user=bo)
+    leave_panel(taken, by=cy)
+    first = Seat.objects.get(pk=taken.pk).removed_at
+    assert (leave_panel(taken, by=cy), Seat.objects.get(pk=taken.pk).removed_at) == (0, first)
+
+
+def test_who_comes_back_finds_their_draft_and_has_a_new_seat(loop, cy, bo, bea) -> None:
+    draft = sealed(loop, loop.ann, "takehome", bo, is_sealed=False)
+    stage = loop.stages["takehome"]
+    assert seat_panel(loop.opening, [(stage, bea)], by=cy) == 1
+    assert seat_panel(loop.opening, [(stage, bea), (stage, bo)], by=cy) == 0
+    assert Scorecard.objects.get(pk=draft.pk).void_at is None
+    assert [one.removed_at is None for one in Seat.objects.filter(stage=stage, user=bo).order_by("pk")] == [False, True]
+
+
+def test_the_third_step_tells_what_became_void(loop, cy, bo, bea, signed_in: SignIn) -> None:
+    sealed(loop, loop.ann, "takehome", bo, is_sealed=False)
+    names = ("family", "budget_hours", "task", "looked_for", "ai_policy", "work_policy", "seed")
+    typed = {
+        "edition": loop.opening.edition,
+        "rubric": loop.opening.rubric_version.uid,
+        "seats": [f"{stage.uid}:{bea.uid}" for stage in loop.stages.values()],
+        **{name: getattr(loop.opening.takehome, name) for name in names},
+    }
+    lead, address = signed_in(cy), f"/openings/{loop.opening.uid}/setup/standard/"
+    assert "1 unsealed scorecard became void with the seat." in lead.post(address, typed, follow=True).content.decode()
+    told = lead.post(address, {**typed, "ai_policy": "Mine, typed second."})
+    assert told.status_code == 409
+    assert "<dt>AI help</dt><dd>Any.</dd>" in told.content.decode()
+    assert "Mine, typed second.</textarea>" in told.content.decode()
