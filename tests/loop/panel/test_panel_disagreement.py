@@ -39,8 +39,9 @@ def test_who_moved_is_at_both_places() -> None:
 
 
 def test_equal_initials_are_told_apart() -> None:
-    names = {"1": "Bo Berg", "2": "Bea Baum", "3": "Cy de la Chen", "4": ""}
-    assert initials(names) == {"1": "BB 1", "2": "BB 2", "3": "CDL", "4": "?"}
+    names = {"1": "Bo Berg", "2": "Bea Baum", "3": "Cy de la Chen", "4": "", "5": "Kim Kato", "6": "Kim Kato"}
+    marks = {"1": "BBe", "2": "BBa", "3": "CDL", "4": "?", "5": "KKat 1", "6": "KKat 2"}
+    assert initials(names) == marks
 
 
 @given(panel)

@@ -72,12 +72,19 @@ def dots(votes: Iterable[Vote]) -> dict[int, tuple[Dot, ...]]:
 
 
 def initials(names: Mapping[str, str]) -> dict[str, str]:
-    """Return short marks for people (key to name), told apart by a number where their initials are the same."""
-    short = {key: "".join(word[0] for word in name.split()[:3]).upper() or "?" for key, name in names.items()}
-    seen: dict[str, int] = {}
-    marks = {}
-    for key, letters in short.items():
-        seen[letters] = seen.get(letters, 0) + 1
-        doubled = list(short.values()).count(letters) > 1
-        marks[key] = f"{letters} {seen[letters]}" if doubled else letters
-    return marks
+    """Return short marks for people (key to name): initials, longer where two are the same, at last with a number."""
+    marks = {key: _letters(name, 1) for key, name in names.items()}
+    for size in (2, 3):
+        marks |= {key: _letters(names[key], size) for key in _shared(marks)}
+    return marks | {key: f"{marks[key]} {number}" for number, key in enumerate(_shared(marks), 1)}
+
+
+def _letters(name: str, size: int) -> str:
+    """Return the first letters of a name, `size` of the last word: BB, BBe, BBer."""
+    *first, last = name.split()[:3] or ["?"]
+    return "".join(word[0].upper() for word in first) + last[:1].upper() + last[1:size].lower()
+
+
+def _shared(marks: Mapping[str, str]) -> list[str]:
+    given = list(marks.values())
+    return [key for key, mark in marks.items() if given.count(mark) > 1]

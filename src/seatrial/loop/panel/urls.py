@@ -1,5 +1,7 @@
-"""Addresses of panel."""
+"""Addresses of the debrief."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from seatrial.loop.panel import views
+
+urlpatterns = [path("candidates/<str:uid>/debrief/", views.debrief, name="debrief")]

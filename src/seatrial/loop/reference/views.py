@@ -19,6 +19,8 @@ from seatrial.loop.reference import actions, rules
 from seatrial.loop.reference.forms import AskForm, CallForm, NewCallForm, ReadingForm
 from seatrial.loop.reference.mail import NotSent, mail_link
 from seatrial.loop.reference.models import Reading, Reference
+from seatrial.loop.scorecard.rules import with_entries
+from seatrial.loop.scorecard.views.shown import as_read
 
 _pages = require_http_methods(["GET", "HEAD", "POST"])
 _OVER = "The loop of this candidate is over, so nobody is asked any more."
@@ -174,7 +176,7 @@ def _page(
                 }
                 for one in kept
             ],
-            "story": rules.own_story(request.user, candidacy).select_related("author").prefetch_related("entries"),
+            "story": [(card, as_read(card)) for card in with_entries(rules.own_story(request.user, candidacy))],
             "days": rules.DAYS_BETWEEN,
             "most": rules.MOST_REMINDERS,
         },

@@ -119,6 +119,18 @@ def readable_flags(viewer: User, candidacy: Candidacy, stage: Stage) -> QuerySet
     return flags if may_read_peers(viewer, candidacy, stage) else flags.filter(by=viewer)
 
 
+def peers_scorecards(viewer: User, candidacy: Candidacy) -> QuerySet[Scorecard]:
+    """Return the sealed scorecards of all stages whose debrief is open to this person."""
+    stages = _open_stages(viewer, candidacy)
+    return Scorecard.objects.filter(candidacy=candidacy, stage__in=stages, sealed_at__isnull=False)
+
+
+def peers_flags(viewer: User, candidacy: Candidacy) -> QuerySet[Flag]:
+    """Return the flags of all stages whose debrief is open to this person."""
+    stages = _open_stages(viewer, candidacy)
+    return Flag.objects.filter(candidacy=candidacy, stage__in=stages, withdrawn_at=None)
+
+
 def has_reached(candidacy: Candidacy, stage: Stage) -> bool:
     """Tell whether the candidate has come to a stage, or is past it."""
     return (
@@ -265,6 +277,12 @@ def sealed_content(scorecard: Scorecard) -> dict[str, Any]:
         "sealed_at": round(scorecard.sealed_at.timestamp() * 1_000_000),
         "entries": [list(entry) for entry in entries],
     }
+
+
+def _open_stages(viewer: User, candidacy: Candidacy) -> list[Stage]:
+    panels = panels_of([candidacy])[candidacy.pk]
+    stages = Stage.objects.filter(opening=candidacy.opening_id)
+    return [stage for stage in stages if panels.may_read_peers(viewer, stage)]
 
 
 def _acts(rows: QuerySet[Any], who: str, at: str) -> dict[int, list[Act]]:
