@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from seatrial.loop.candidacy.actions import ask_accommodation
+from seatrial.loop.decision.actions import decide
+from seatrial.loop.decision.models import Decision
 from seatrial.loop.openings.models import Stage
 from seatrial.loop.people.actions import invite, make_first_lead_link, make_link
 from seatrial.loop.people.models import Invitation, Link, User
@@ -201,6 +203,12 @@ def a_rubric(world: World) -> dict[str, str]:
     return {"uid": world.loop.opening.rubric_version.uid}
 
 
+def decision(world: World) -> Decision:
+    """Decide about Ann after everybody has sealed."""
+    card_of_bo(world, all_sealed=True)
+    return decide(world.loop.ann, by=world.cast["cy"], outcome=Decision.Outcome.HIRE, reasons="So.")
+
+
 ROWS = (
     # --- people
     Row("me", members(200), members(200)),
@@ -312,7 +320,11 @@ ROWS = (
     Row("referee", holder_of_link(200), holder_of_link(200), to_referee),
     Row("referee-decline", NOT_ALLOWED, holder_of_link(302), to_referee),
     # --- panel
+    Row("debrief", of_opening(200), NOT_ALLOWED, ann),
     # --- decision
+    Row("decision", of_opening(200), lead_of_opening(200), ann),
+    Row("decision-dissent", NOT_ALLOWED, of_opening(200), lambda world: {"uid": decision(world).uid}),
+    Row("letter", lead_of_opening(200), lead_of_opening(200), lambda world: ann(world) if decision(world) else {}),
     # --- record
     Row("candidate-export", lead_of_opening(200), lead_of_opening(200), a_candidate),
     Row("candidate-erase", lead_of_opening(200), lead_of_opening(422), a_candidate),

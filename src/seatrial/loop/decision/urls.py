@@ -1,5 +1,11 @@
-"""Addresses of decision."""
+"""Addresses of decisions and letters."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from seatrial.loop.decision import letters, views
+
+urlpatterns = [
+    path("candidates/<str:uid>/decision/", views.decision, name="decision"),
+    path("decisions/<str:uid>/dissent/", views.dissent, name="decision-dissent"),
+    path("candidates/<str:uid>/letter/", letters.letter, name="letter"),
+]

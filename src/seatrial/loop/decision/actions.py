@@ -1,0 +1,178 @@
+"""What people do when a loop ends: decide, dissent, write to the candidate."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from seatrial.loop.audit.actions import record
+from seatrial.loop.candidacy.models import Candidacy
+from seatrial.loop.candidacy.rules import KEEP_DAYS
+from seatrial.loop.decision import rules
+from seatrial.loop.decision.models import Decision, Dissent, Gap, Letter
+from seatrial.loop.decision.outcome import departs
+from seatrial.loop.panel.debrief import debrief_for
+from seatrial.loop.panel.rules import debriefed_with
+from seatrial.loop.people.models import User
+
+
+class NotDecidable(Exception):
+    """The debrief is not open to this lead, the candidate withdrew, or nothing was scored and it is no decline."""
+
+
+class DepartureUnexplained(Exception):
+    """The outcome is not what the rubric came to, and nothing says why."""
+
+
+class NoPlan(Exception):
+    """Hire to grow names at least one gap."""
+
+
+class DecidedMeanwhile(Exception):
+    """Somebody decided since the page was shown."""
+
+
+class NotForThem(Exception):
+    """The debrief is not open to this person, or the decision stands no more."""
+
+
+class EditedMeanwhile(Exception):
+    """Somebody saved the letter since the page was shown."""
+
+
+class AlreadySent(Exception):
+    """The letter went out; it is kept as it was sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedGap:
+    """One line of a growth plan."""
+
+    judgement: str
+    gap: str
+    closed_by: str
+    due: date
+    who: str
+
+
+@transaction.atomic
+def decide(
+    candidacy: Candidacy,
+    *,
+    by: User,
+    outcome: Decision.Outcome,
+    reasons: str,
+    departure: str = "",
+    gaps: Sequence[PlannedGap] = (),
+    seen: str = "",
+) -> Decision:
+    """Decide, or decide anew over the decision `seen`; the loop of the candidate ends, and its record's time runs."""
+    held = _hold(candidacy)
+    debrief = debrief_for(by, held)
+    if outcome not in rules.outcomes(rules.ground(held, debrief)):
+        raise NotDecidable
+    arithmetic = rules.arithmetic_of(held, debrief)
+    is_departure = departs(outcome, arithmetic.reaches)
+    if is_departure and not departure:
+        raise DepartureUnexplained
+    if outcome is Decision.Outcome.GROW and not gaps:
+        raise NoPlan
+    before = rules.standing(held)
+    if (before.uid if before else "") != seen:
+        raise DecidedMeanwhile
+    try:
+        with transaction.atomic():
+            decision = Decision.objects.create(
+                candidacy=held,
+                outcome=outcome,
+                reasons=reasons,
+                departure=departure if is_departure else "",
+                arithmetic=rules.as_json(arithmetic, held),
+                decided_by=by,
+                supersedes=before,
+            )
+    except IntegrityError as error:
+        raise DecidedMeanwhile from error
+    if outcome is Decision.Outcome.GROW:
+        Gap.objects.bulk_create(
+            Gap(
+                decision=decision,
+                judgement=one.judgement,
+                gap=one.gap,
+                closed_by=one.closed_by,
+                due=one.due,
+                who=one.who,
+            )
+            for one in gaps
+        )
+    now = timezone.now()
+    Candidacy.objects.filter(pk=held.pk).update(
+        closed_at=held.closed_at or now, keep_until=now.date() + timedelta(days=KEEP_DAYS)
+    )
+    record(
+        "decision made",
+        by=by,
+        about=decision,
+        candidacy=held.uid,
+        outcome=outcome.value,
+        departs=is_departure,
+        supersedes=before.uid if before else None,
+    )
+    return decision
+
+
+@transaction.atomic
+def dissent(decision: Decision, *, by: User, words: str) -> Dissent:
+    """Keep that somebody of the opening disagrees with the decision that stands, in their own words."""
+    candidacy = debriefed_with(by).filter(pk=decision.candidacy_id).first()
+    if candidacy is None or not debrief_for(by, candidacy).is_open or rules.standing(candidacy) != decision:
+        raise NotForThem
+    made = Dissent.objects.create(decision=decision, by=by, words=words)
+    record("dissent recorded", by=by, about=decision, dissent=made.uid)
+    return made
+
+
+@transaction.atomic
+def save_letter(decision: Decision, *, by: User, text: str, edition: int) -> Letter:
+    """Keep the draft over the edition that was shown; the first is edition 1."""
+    if edition == 0:
+        try:
+            with transaction.atomic():
+                letter = Letter.objects.create(decision=decision, text=text)
+        except IntegrityError as error:
+            raise EditedMeanwhile from error
+    else:
+        kept = Letter.objects.filter(decision=decision)
+        if kept.filter(sent_at=None, edition=edition).update(text=text, edition=F("edition") + 1) != 1:
+            raise AlreadySent if kept.filter(sent_at__isnull=False).exists() else EditedMeanwhile
+        letter = kept.get()
+    record("letter saved", by=by, about=letter, edition=letter.edition)
+    return letter
+
+
+@transaction.atomic
+def send_letter(decision: Decision, *, by: User, text: str, edition: int) -> Letter:
+    """Keep the text and claim its only sending; whoever gets the letter back mails it."""
+    if Decision.objects.filter(supersedes=decision).exists():
+        raise NotForThem
+    letter = save_letter(decision, by=by, text=text, edition=edition)
+    Letter.objects.filter(pk=letter.pk).update(sent_at=timezone.now(), sent_by=by)
+    letter.refresh_from_db()
+    record("letter sent", by=by, about=letter, decision=decision.uid)
+    return letter
+
+
+@transaction.atomic
+def take_sending_back(letter: Letter, *, by: User) -> None:
+    """Make a draft of a letter again whose mail did not go out."""
+    Letter.objects.filter(pk=letter.pk).update(sent_at=None, sent_by=None)
+    record("letter not delivered", by=by, about=letter)
+
+
+def _hold(candidacy: Candidacy) -> Candidacy:
+    """Lock the candidacy until the transaction ends, so that scoring and deciding never race."""
+    held = Candidacy.objects.select_for_update(no_key=True, of=("self",))
+    return held.select_related("opening__rubric_version").get(pk=candidacy.pk)
