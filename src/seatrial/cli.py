@@ -269,6 +269,30 @@ def worker(
 
 
 @app.command()
+def serve(
+    *,
+    host: Annotated[str, typer.Option(help="Where to listen; 0.0.0.0 for the whole network.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="On which port.", min=0, max=65535)] = 8000,
+    data: Annotated[
+        Path, typer.Option(help="Folder of the database and the secret key.", envvar="SEATRIAL_DATA")
+    ] = Path("seatrial-data"),
+) -> None:
+    """Serve the web app: openings, scorecards, debriefs."""
+    try:
+        from seatrial.loop import serve as loop  # noqa: PLC0415  -- an extra: the bench works without Django
+    except ModuleNotFoundError as error:
+        _complain(f"The web app is not installed ({error.name} is missing). Install it: pip install 'seatrial[loop]'")
+        raise typer.Exit(1) from error
+    try:
+        loop.serve(host=host, port=port, data=data.resolve(), say=lambda line: print(line, flush=True))  # noqa: T201
+    except loop.CannotServe as error:
+        _complain(str(error))
+        raise typer.Exit(1) from error
+    except KeyboardInterrupt:
+        _complain("Stopped.")
+
+
+@app.command()
 def demo(
     *,
     samples: Annotated[Path, typer.Option(help="Where the sample submissions lie.")] = Path("samples/docqa"),

@@ -4,7 +4,7 @@ SEATRIAL_DATA     folder of the database and the secret key (default ./seatrial-
 DATABASE_URL      postgresql://… instead of the SQLite file in that folder
 SEATRIAL_HOSTS    host names that it answers to, comma-separated
 SEATRIAL_URL      the address that people type, e.g. https://hiring.example.com; https turns on secure cookies
-SEATRIAL_PROXIED  1 where a TLS proxy in front sets X-Forwarded-Proto
+SEATRIAL_PROXIED  1 where a TLS proxy in front sets X-Forwarded-Proto and X-Forwarded-For
 EMAIL_URL         smtp://user:password@host:587?tls=1; without it mail is printed on the console
 SEATRIAL_OIDC     JSON of an OpenID Connect provider: {"name", "server_url", "client_id", "secret"}
 """
@@ -23,13 +23,13 @@ from seatrial.loop.secret import secret_key
 
 DATA = Path(os.environ.get("SEATRIAL_DATA", "seatrial-data")).resolve()
 DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
-URL = os.environ.get("SEATRIAL_URL", "")
+URL = os.environ.get("SEATRIAL_URL", "").rstrip("/")
 SECURE = URL.startswith("https://")
 
 DEBUG = False
 SECRET_KEY = secret_key(DATA)
 ALLOWED_HOSTS = [
-    *filter(None, os.environ.get("SEATRIAL_HOSTS", "").split(",")),
+    *filter(None, (name.strip() for name in os.environ.get("SEATRIAL_HOSTS", "").split(","))),
     *([urlsplit(URL).hostname or ""] if URL else []),
     "localhost",
     "127.0.0.1",
@@ -59,8 +59,10 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
 ]
 MIDDLEWARE = [
+    "seatrial.loop.headers.health",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "seatrial.loop.headers.kept_private",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -132,6 +134,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an account is made from a link that was sent to the address
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
+SESSION_COOKIE_AGE = 7 * 24 * 3600
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody who is no member hears from us
@@ -161,13 +164,14 @@ SOCIALACCOUNT_PROVIDERS = {
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_TRUSTED_ORIGINS = [URL] if URL else []
+CSRF_TRUSTED_ORIGINS = ["{0.scheme}://{0.netloc}".format(urlsplit(URL))] if URL else []
 CSRF_FAILURE_VIEW = "seatrial.loop.errors.csrf_failure"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if os.environ.get("SEATRIAL_PROXIED") == "1":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # or else the limits on guessing would count all visitors as one
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -214,6 +218,11 @@ else:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"say_what_to_set": {"()": "seatrial.loop.hosts.SayWhatToSet"}},
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django.request": {"level": "ERROR"},  # pages that are not there are no news, and their addresses may be links
+        "django.security.DisallowedHost": {"filters": ["say_what_to_set"]},
+    },
 }
