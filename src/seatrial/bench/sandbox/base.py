@@ -10,13 +10,15 @@ from typing import Protocol
 class Limits:
     """What one box may use: bytes, counts, seconds.
 
-    `output_bytes`: how much of the tail of its output is kept; `files`: how many files it may make.
+    `output_bytes`: how much of the tail of its output is kept; `files`: how many files it may make;
+    `sockets`: how many it may have open together, as the kernel's memory behind each is not counted as its own.
     """
 
     memory_bytes: int = 2 << 30
     disk_bytes: int = 256 << 20
     processes: int = 256
     open_files: int = 1024
+    sockets: int = 4096
     cpu_seconds: int = 600
     output_bytes: int = 64 << 10
     files: int = 100_000

@@ -21,6 +21,7 @@ from seatrial.bench.sandbox.cgroup import Groups
 _COUNT_BYTES = 8
 _MESSAGE_BYTES = 1 << 16
 _MOST_FDS = 32
+_PATIENCE_SECONDS = 0.5
 _END_SECONDS = 10.0
 _SIGNAL_BASE = 128
 
@@ -162,18 +163,29 @@ class LaunchedBox:
 
     def _end(self) -> None:
         """Wait until nothing of the box is left; by force when the launcher does not do its part."""
-        try:
-            self._launcher.wait(_END_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._launcher.kill()
-            self._launcher.wait()
+        if not self._launcher_ends(_PATIENCE_SECONDS):
+            self._kill_first_process()  # the launcher may hardly get a turn among a box's burners
+            if not self._launcher_ends(_END_SECONDS):
+                self._launcher.kill()
+                self._launcher.wait()
+        self._kill_first_process()
         if self._init is not None:
-            with contextlib.suppress(ProcessLookupError):
-                signal.pidfd_send_signal(self._init, signal.SIGKILL)
             ending = select.poll()
             ending.register(self._init, select.POLLIN)
             if not ending.poll(_END_SECONDS * 1000):
                 raise SandboxDied("processes of a box are still there although all were killed; restart the machine")
+
+    def _launcher_ends(self, seconds: float) -> bool:
+        try:
+            self._launcher.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    def _kill_first_process(self) -> None:
+        if self._init is not None:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._init, signal.SIGKILL)
 
     def _close(self) -> None:
         for fd in (self._init, self._proc):

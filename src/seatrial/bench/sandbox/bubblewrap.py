@@ -99,6 +99,7 @@ class Bubblewrap:
             "file_bytes": limits.disk_bytes,
             "file_count": limits.files,
             "processes": limits.processes,
+            "sockets": limits.sockets,
             "counted_processes": user is not None or kernel_version() >= _COUNTS_PER_NAMESPACE,
             "open_files": limits.open_files,
             "cpu_seconds": limits.cpu_seconds,
@@ -176,7 +177,7 @@ def _options(spec: BoxSpec) -> list[str]:
         arguments += ["--ro-bind", str(source), inside]
     for name, value in spec.env.items():
         arguments += ["--setenv", name, value]
-    arguments += ["--chdir", spec.cwd, "--remount-ro", "/dev"]
+    arguments += ["--chdir", spec.cwd, "--remount-ro", "/dev", "--remount-ro", "/proc"]
     if any("\0" in word for word in arguments):
         raise BenchBroke("A mount, variable or folder of a box has a NUL byte in it, which would end bwrap's options.")
     return arguments

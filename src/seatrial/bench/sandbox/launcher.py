@@ -54,6 +54,7 @@ class Plan:
         self.file_bytes: int = told["file_bytes"]
         self.file_count: int = told["file_count"]
         self.processes: int = told["processes"]
+        self.sockets: int = told["sockets"]
         self.counted_processes: bool = told["counted_processes"]
         self.open_files: int = told["open_files"]
         self.cpu_seconds: int = told["cpu_seconds"]
@@ -342,14 +343,20 @@ class _Box:
             return f"it made more than {plan.file_count} files"
         if self._proc is None:
             return ""
-        if meter.processes(self._proc) > plan.processes + 1:  # only on old kernels, which do not hold a box to it
-            return f"it started more than {plan.processes} processes"
+        if too_many := self._too_many(self._proc):
+            return too_many
         if not plan.counted_memory and self._holds_more_than(plan.memory_bytes):
             return f"it used more than {plan.memory_bytes >> 20} MB of memory"
         self._rounds += 1
         if self._rounds % _ROUNDS_PER_CPU_LOOK == 0 and meter.cpu_seconds(self._proc) > plan.cpu_seconds:
             return f"it used more than {plan.cpu_seconds} s of CPU"
         return ""
+
+    def _too_many(self, proc: int) -> str:
+        plan = self._plan
+        if meter.processes(proc) > plan.processes + 1:  # only on old kernels, which do not hold a box to it
+            return f"it started more than {plan.processes} processes"
+        return f"it opened more than {plan.sockets} sockets" if meter.sockets(proc) > plan.sockets else ""
 
     def _holds_more_than(self, limit: int) -> bool:
         """Look quickly, where pages that several share count several times; only when that is too much, exactly."""

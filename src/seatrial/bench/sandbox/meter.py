@@ -27,6 +27,14 @@ def processes(proc: int) -> int:
     return sum(name.isdigit() for name in os.listdir(proc))
 
 
+def sockets(proc: int) -> int:
+    """Count the sockets of all processes together, and those that are only on their way between them."""
+    for line in _content(proc, "1/net/sockstat").splitlines():
+        if line.startswith(b"sockets: used "):
+            return int(line.split()[2])
+    return 0
+
+
 def _each(proc: int, file: str) -> list[bytes]:
     """Return one file of every process; a process that ends meanwhile is left out."""
     try:

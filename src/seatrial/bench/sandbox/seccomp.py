@@ -74,8 +74,8 @@ _X86_64 = Architecture(
         *(256, 279),  # migrate_pages, move_pages
         *_COMMON,
     ),
-    # memory that nobody need keep mapped, so that it could not be counted: memfd_create, shmget, shmat, msgget
-    missing=(319, 29, 30, 68, _CLONE3),
+    # memory that nobody need keep mapped, so that it could not be counted: memfd_create, shmget, shmat, msgget, semget
+    missing=(319, 29, 30, 68, 64, _CLONE3),
     has_x32=True,
 )
 
@@ -98,7 +98,7 @@ _AARCH64 = Architecture(
         *(238, 239),
         *_COMMON,
     ),
-    missing=(279, 194, 196, 186, _CLONE3),
+    missing=(279, 194, 196, 186, 190, _CLONE3),
 )
 
 ARCHITECTURES = {"x86_64": _X86_64, "aarch64": _AARCH64}

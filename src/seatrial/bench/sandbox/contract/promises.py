@@ -75,6 +75,15 @@ _AMOUNTS = (
         *(_LITTLE_MEMORY, KILLED),
     ),
     Promise("process-limit", "No more processes can be started than allowed.", "amounts", "processes"),
+    Promise(
+        *(
+            "socket-limit",
+            "So many sockets that their buffers fill the host's memory end the box.",
+            "amounts",
+            "sockets",
+        ),
+        *(replace(SMALL, sockets=300), KILLED),
+    ),
     Promise("open-file-limit", "No more files can be opened than allowed.", "amounts", "open_files"),
     Promise("cpu-limit", "A process that uses too much CPU ends.", "amounts", "cpu", _SHORT, (-24, -9)),
     Promise("cpu-limit-together", "So do many one after another.", "amounts", "cpu_of_many", _SHORT, KILLED),

@@ -7,6 +7,7 @@ import mmap
 import os
 import resource
 import signal
+import socket
 import sys
 import time
 from collections.abc import Callable
@@ -50,6 +51,16 @@ def processes(bait: dict[str, Any]) -> None:
     except OSError as error:
         assert error.errno == errno.EAGAIN, f"stopped by {error}"
     assert made < bait["processes"], f"{made} processes could be started"
+
+
+def sockets(_: dict[str, Any]) -> None:
+    for _number in range(8):
+        if os.fork() == 0:
+            kept = [socket.socketpair() for _ in range(50)]
+            time.sleep(4)
+            os._exit(len(kept) % 2)
+    time.sleep(3)
+    raise AssertionError("800 sockets could be opened")
 
 
 def open_files(bait: dict[str, Any]) -> None:

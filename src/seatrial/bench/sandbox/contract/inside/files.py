@@ -2,6 +2,7 @@
 
 # ruff: noqa: D103, PT017, PTH208, PTH211, S108  -- promises.py says what each must not achieve; paths are the box's
 
+import ctypes
 import errno
 import os
 import stat
@@ -127,6 +128,10 @@ def shared_memory(_: dict[str, Any]) -> None:
     written = _fill("/dev/shm", _SHARED_BYTES)
     assert written <= _SHARED_BYTES, f"{written} bytes could be written"
     _must_fail("a file in memory (memfd_create)", os.memfd_create, "probe")
+    libc = ctypes.CDLL(None)
+    assert libc.semget(0, 32_000, 0o1600) < 0, "a set of 32,000 semaphores could be made"
+    assert libc.shmget(0, 1 << 20, 0o1600) < 0, "a segment of shared memory could be made"
+    assert libc.msgget(0, 0o1600) < 0, "a message queue could be made"
 
 
 def file_count(_: dict[str, Any]) -> None:
@@ -177,6 +182,8 @@ def proc_writing(_: dict[str, Any]) -> None:
         *("/proc/sys/net/ipv4/ip_forward", "/proc/sys/user/max_user_namespaces", "/proc/sysrq-trigger"),
         *("/proc/irq/default_smp_affinity", "/proc/bus/pci/devices"),
     ):
+        _must_fail(f"opening {path} to write", os.open, path, os.O_WRONLY)
+    for path in ("/proc/sys/kernel/msgmax", "/proc/sys/fs/mqueue/queues_max", "/proc/self/comm"):
         _must_fail(f"opening {path} to write", os.open, path, os.O_WRONLY)
     _must_fail("making oneself hard to kill", lambda: Path("/proc/self/oom_score_adj").write_text("-500"))
 
