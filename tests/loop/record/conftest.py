@@ -8,6 +8,7 @@ from django.utils import timezone
 from seatrial.loop.candidacy.actions import ask_accommodation
 from seatrial.loop.candidacy.models import Passage, SentBrief
 from seatrial.loop.decision.models import Decision, Dissent, Gap, Letter
+from seatrial.loop.evidence.actions import receive
 from seatrial.loop.evidence.models import Trial
 from seatrial.loop.openings.models import Seat, Stage
 from seatrial.loop.people.actions import make_link
@@ -46,6 +47,10 @@ PERSONAL = (
     "case-words",
     "prompt-words",
     "seal-of-words",
+    "file-name-words",
+    "hash-words",
+    "run-words",
+    "doing-words",
 )
 REPORT = {
     "schema": "seatrial.report/1",
@@ -79,6 +84,10 @@ def full(loop: Loop, bo: User, bea: User, cy: User) -> Loop:
     type(asked).objects.filter(pk=asked.pk).update(granted="granted-words")
     reference(loop, cy)
     decision(loop, cy, bea)
+    sent = receive(
+        loop.ann, uid="sub", file_name="file-name-words.zip", size=1, sha256="hash-words", late=False, check_seed=3
+    )
+    sent.runs.update(words="run-words", doing="doing-words")
     Trial.objects.create(candidacy=loop.ann, report=REPORT, finished_at=timezone.now())
     make_link(Link.Purpose.CANDIDATE, loop.ann, by=cy, days=9)
     return loop

@@ -16,7 +16,7 @@ from seatrial.loop.audit.rules import verified
 from seatrial.loop.audit.trail import links
 from seatrial.loop.candidacy.models import Accommodation, Candidacy, SentBrief
 from seatrial.loop.decision.models import Decision
-from seatrial.loop.evidence.models import Trial
+from seatrial.loop.evidence.models import Run, Trial
 from seatrial.loop.people.models import Link
 from seatrial.loop.record.actions import AlreadyErased, erase, erase_expired, keep_until
 from seatrial.loop.record.traces import BY_HAND, DELETED, TRACES
@@ -86,6 +86,7 @@ def test_links_close_drafts_are_void_and_the_trail_holds(full: Loop, cy) -> None
     erase(full.ann, by=cy)
     assert Link.objects.filter(revoked_at=None).count() == 0
     assert Scorecard.objects.filter(sealed_at=None, void_at=None).count() == 0
+    assert [run.state for run in Run.objects.all()] == [Run.State.CANCELLED]
     full.ann.refresh_from_db()
     assert (full.ann.is_active, full.ann.erased_at is not None) == (False, True)
     last = AuditEntry.objects.order_by("-number")[0]

@@ -110,7 +110,7 @@ def release(run: Run) -> None:
 
 
 @transaction.atomic
-def cancel(run: Run, *, by: Named) -> bool:
+def cancel(run: Run, *, by: Named | str) -> bool:
     """Call a run off; whoever works on it notices at the next sign of life. False when it had ended already."""
     off = Run.objects.filter(pk=run.pk, state__in=(Run.State.WAITING, Run.State.RUNNING)).update(
         state=Run.State.CANCELLED, claim="", finished_at=timezone.now()

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from seatrial.loop.audit.actions import record
 from seatrial.loop.candidacy.models import Candidacy
-from seatrial.loop.evidence.models import Trial
+from seatrial.loop.evidence.actions import cancel
+from seatrial.loop.evidence.models import Run, Trial
 from seatrial.loop.identity import new_uid
 from seatrial.loop.people.actions import revoke_links
 from seatrial.loop.people.models import User
@@ -27,8 +28,10 @@ def erase(candidacy: Candidacy, *, by: User | str) -> None:
     unnamed = {"name": "", "email": "", "alias": f"Erased {new_uid()}"}
     if Candidacy.objects.filter(pk=candidacy.pk, erased_at=None).update(erased_at=now, **unnamed) != 1:
         raise AlreadyErased
-    # Drafts become void first: an autosave that is under way has come to its end before the notes are emptied.
+    # Who still writes is stopped first, so that nothing comes after the emptying: autosaves, workers, links.
     Scorecard.objects.filter(candidacy=candidacy, sealed_at=None, void_at=None).update(void_at=now)
+    for run in Run.objects.filter(submission__candidacy=candidacy, state__in=(Run.State.WAITING, Run.State.RUNNING)):
+        cancel(run, by=by)
     for reference in Reference.objects.filter(candidacy=candidacy):
         revoke_links(reference, by=by)
     revoke_links(candidacy, by=by)

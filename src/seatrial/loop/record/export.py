@@ -54,6 +54,10 @@ def export(candidacy: Candidacy, viewer: User, *, at: datetime) -> dict[str, Any
             _values(one, ("asked", "asked_at", "granted", "time_factor", "answered_at"))
             for one in candidacy.accommodations.order_by("asked_at")
         ],
+        "submissions": [
+            _values(one, ("file_name", "size", "sha256", "received_at", "late", "handed_in_at"))
+            for one in candidacy.submissions.order_by("received_at")
+        ],
         "trials": [_values(one, ("finished_at", "report")) for one in candidacy.trials.all()],
         "stages": stages,
         "references": [_reference(one) for one in candidacy.references.prefetch_related("readings")],
@@ -188,6 +192,7 @@ def _names(candidacy: Candidacy) -> Iterable[str]:
         ("passage", candidacy.passages),
         ("reference", candidacy.references),
         ("scorecard", candidacy.scorecards),
+        ("submission", candidacy.submissions),
         ("trial", candidacy.trials),
     ):
         for uid in rows.values_list("uid", flat=True):
