@@ -94,6 +94,17 @@ def test_links_close_drafts_are_void_and_the_trail_holds(full: Loop, cy) -> None
     assert verified(links()).broken is None
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_was_handed_in_is_gone_from_the_disk(full: Loop, cy, settings, tmp_path) -> None:
+    settings.DATA = tmp_path
+    folder = tmp_path / "submissions"
+    folder.mkdir()
+    (folder / "sub").write_text("ann's code")
+    (folder / "other").write_text("al's code")
+    erase(full.ann, by=cy)
+    assert [file.name for file in folder.iterdir()] == ["other"]
+
+
 @pytest.mark.django_db
 def test_others_keep_all_of_theirs(full: Loop, cy) -> None:
     other = Candidacy.objects.create(opening=full.opening, name="Al", email="al@example.com", alias="Candidate Wren")

@@ -1,7 +1,9 @@
 """Erases a candidate, notes until when their data is kept, and records that it was handed out."""
 
 from datetime import date
+from pathlib import Path
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -45,7 +47,8 @@ def erase(candidacy: Candidacy, *, by: User | str) -> None:
         trial.report = counts_of(trial.report)
         trial.save(update_fields=["report"])
     record("candidate erased", by=by, about=candidacy)
-    transaction.on_commit(_forget)
+    archives = [Path(settings.DATA) / "submissions" / one.uid for one in candidacy.submissions.all()]
+    transaction.on_commit(lambda: _forget(archives))
 
 
 def erase_expired(today: date) -> int:
@@ -74,8 +77,10 @@ def note_export(candidacy: Candidacy, *, whole: bool, by: User) -> None:
     record("candidate exported", by=by, about=candidacy, whole=whole)
 
 
-def _forget() -> None:
-    """Empty SQLite's write-ahead log, which still holds the pages as they were."""
+def _forget(archives: list[Path]) -> None:
+    """Remove what was handed in, and empty SQLite's write-ahead log, which still holds the pages as they were."""
+    for archive in archives:
+        archive.unlink(missing_ok=True)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
