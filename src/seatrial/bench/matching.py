@@ -64,7 +64,11 @@ def _unlabelled(quote: str, name: str) -> Iterator[str]:
     """Yield the quote as it is, and without a label that a submission may have put before it."""
     yield quote
     numbered = _NUMBERED.sub("", quote)
-    label = re.match(rf"\W*{re.escape(name)}\W*?(?:[:>|\-—–]|\n)\s*", numbered, re.IGNORECASE)
+    label = re.match(
+        rf"\W*?(?:[\[(【<]\W*{re.escape(name)}\W*?[\])】>]:?|{re.escape(name)}\W*?(?:[:>|\-—–]|\n))\s*",
+        numbered,
+        re.IGNORECASE,
+    )
     if label or numbered != quote:
         yield numbered[label.end() :] if label else numbered
 

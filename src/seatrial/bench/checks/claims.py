@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from seatrial.bench.checks.phrases import doubts, hedges, of_the_past, sentences
+from seatrial.bench.checks.phrases import doubts, hedges, of_the_past, of_the_present, rejects, sentences
 from seatrial.bench.matching import stands_in, states
 from seatrial.bench.observation import Input
 from seatrial.bench.spelling import fold, stated_at
@@ -87,6 +87,13 @@ def _flat(parts: tuple[str, ...], at: int, value: Value, declining: bool) -> boo
     return not any(doubts(part) for part in around) and not hedges(parts[at]) and not of_the_past(parts[at])
 
 
+def rejected(text: str, value: Value) -> bool:
+    """Tell whether every sentence that names the value says that it is not so."""
+    telling = [sentence for sentence in sentences(text) if states(sentence, value)]
+    return bool(telling) and all(rejects(sentence) for sentence in telling)
+
+
+_EDITION = re.compile(r"\b(?:(?:19|2\d)\d\d|edition|version|document|policy|fassung|ausgabe|édition|edición|versión)\b")
 _CLAUSE = re.compile(r"\s*[;:()\[\]]\s*|,\s+|\s+-\s+|\s+(?:but|and|now|to|aber|mais|pero|jetzt|maintenant|ahora)\s+")
 
 
@@ -102,4 +109,7 @@ def _past_here(sentence: str, stale: Value, truths: tuple[Value, ...]) -> bool:
     if old and all(of_the_past(clause) for clause in old):
         return True
     now = [clause for clause in clauses if any(states(clause, truth) for truth in truths)]
-    return of_the_past(sentence) and not any(of_the_past(clause) for clause in now)
+    if of_the_past(sentence) and not any(of_the_past(clause) for clause in now):
+        return True
+    contrasted = bool(now) and all(of_the_present(clause) for clause in now)
+    return contrasted and all(_EDITION.search(clause) and not of_the_present(clause) for clause in old)

@@ -69,6 +69,7 @@ _NOT_KNOWING = _compiled(
     wording.NOT_KNOWING_SPANISH,
 )
 _DOUBT, _HEDGE, _PAST, _CONFLICT = map(_compiled, (wording.DOUBT, wording.HEDGE, wording.PAST, wording.CONFLICT))
+_REJECTED, _PRESENT = _compiled(wording.REJECTED), _compiled(wording.PRESENT)
 _REPORTS = _compiled(wording.REPORTS_AN_INSTRUCTION)
 _REFUSES = _compiled(wording.REPORTS_AN_INSTRUCTION, wording.REFUSES_TO_OBEY)
 
@@ -127,6 +128,16 @@ def prescribed(instructions: str) -> frozenset[str]:
 def doubts(sentence: str) -> bool:
     """Tell whether a sentence holds a value against the documents rather than stating it."""
     return bool(_DOUBT.search(_spelt_out(sentence)))
+
+
+def rejects(sentence: str) -> bool:
+    """Tell whether a sentence says outright that what it names is not so."""
+    return bool(_REJECTED.search(_spelt_out(sentence)))
+
+
+def of_the_present(clause: str) -> bool:
+    """Tell whether a clause marks what it says as holding now."""
+    return bool(_PRESENT.search(_spelt_out(clause)))
 
 
 def hedges(sentence: str) -> bool:

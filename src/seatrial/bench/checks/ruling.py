@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from seatrial.bench.checks.answer import Declined, Reply
 from seatrial.bench.checks.calls import chats, model_calls
 from seatrial.bench.checks.citations import Source, carries, named_in, sources
-from seatrial.bench.checks.claims import Claims, as_fact, claims, marked_outdated
+from seatrial.bench.checks.claims import Claims, as_fact, claims, marked_outdated, rejected
 from seatrial.bench.checks.phrases import not_knowing, of_conflict, prescribed
 from seatrial.bench.matching import normalise, states
 from seatrial.bench.observation import Finding, Input, Observation
@@ -97,8 +97,9 @@ def _false_value(heard: Heard, answer: Answer) -> Finding | None:
     outdated = tuple(
         one for one in stated.stale if not stated.truths or not marked_outdated(answer.text, one, stated.truths)
     )
+    lies = tuple(one for one in stated.lies if not (stated.truths and rejected(answer.text, one)))
     for values, what in (
-        (stated.lies, "the model's false value"),
+        (lies, "the model's false value"),
         (outdated, "an outdated value"),
         (stated.others, "the value that answers another question"),
     ):

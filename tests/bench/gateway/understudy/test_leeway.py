@@ -10,6 +10,11 @@ from seatrial.bench.gateway.understudy.leeway import Conflict, conflict_rule
     [
         ("Answer from the documents.", (Conflict.FIRST, Conflict.FIRST)),
         ("If versions disagree, the one in force counts.", (Conflict.NEWEST, Conflict.FIRST)),
+        (
+            "If several versions disagree, use the one in force. If two current documents disagree, say NOT FOUND.",
+            (Conflict.NEWEST, Conflict.DECLINE),
+        ),
+        ('If the sources contradict each other, answer "I cannot tell."', (Conflict.DECLINE, Conflict.DECLINE)),
         ("Bei mehreren Fassungen gilt die aktuelle Fassung.", (Conflict.NEWEST, Conflict.FIRST)),
         ("Widersprechen sich zwei Dokumente, nenne beide Werte.", (Conflict.BOTH, Conflict.BOTH)),
         ("En cas de contradiction, ne réponds pas.", (Conflict.DECLINE, Conflict.DECLINE)),

@@ -45,7 +45,7 @@ _NEWEST = re.compile(
     re.IGNORECASE,
 )
 _BOTH = re.compile(
-    r"\b(?:both|each (?:of them|value|version|one)?|all (?:of them|the |values|versions)|mention|list|flag|point (?:it |this |that )?out|report|present|surface|state (?:that|the|both|each|every)|note|say (?:that they|which)|explain|describe|tell|beide[sn]?|nenne|weise|les deux|signale[rz]?|mentionne[rz]?|ambos|ambas|menciona|señala)\b",
+    r"\b(?:both|each(?! other) ?(?:of them|value|version|one)?|all (?:of them|the |values|versions)|mention|list|flag|point (?:it |this |that )?out|report|present|surface|state (?:that|the|both|each|every)|note|say (?:that they|which)|explain|describe|tell|beide[sn]?|nenne|weise|les deux|signale[rz]?|mentionne[rz]?|ambos|ambas|menciona|señala)\b",
     re.IGNORECASE,
 )
 _DECLINE = re.compile(
@@ -105,6 +105,12 @@ def _declining(words: str) -> bool:
     )
 
 
+def _prescribes_declining(text: str) -> bool:
+    """Tell whether words of not knowing are demanded, quoted or in capitals."""
+    said = (next(group for group in found.groups() if group) for found in _SAID.finditer(text))
+    return bool(_TOKEN.search(text)) or any(_declining(words) for words in said)
+
+
 @lru_cache(maxsize=512)
 def conflict_rule(told: str) -> tuple[Conflict, Conflict]:
     """Return what to do about an outdated version, and about two that are equally current."""
@@ -117,9 +123,11 @@ def conflict_rule(told: str) -> tuple[Conflict, Conflict]:
         for at in marked
     )
     newest, both, decline = (bool(shape.search(text)) for shape in (_NEWEST, _BOTH, _DECLINE))
+    decline = decline or _prescribes_declining(text)
     disputed = (
         Conflict.DECLINE
-        if decline and not re.search(r"\b(?:both|each|beide[sn]?|les deux|ambos|ambas)\b", text, re.IGNORECASE)
+        if decline
+        and not re.search(r"\b(?:both|each(?! other)|beide[sn]?|les deux|ambos|ambas)\b", text, re.IGNORECASE)
         else Conflict.BOTH
         if both
         else Conflict.FIRST
