@@ -9,9 +9,15 @@ undone after it, so a row's function may create what its address needs.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from django.utils import timezone
+
 from seatrial.loop.candidacy.actions import ask_accommodation
+from seatrial.loop.candidacy.models import SentBrief
 from seatrial.loop.decision.actions import decide
 from seatrial.loop.decision.models import Decision
+from seatrial.loop.evidence.evening import begin, send
+from seatrial.loop.evidence.models import Trial
+from seatrial.loop.evidence.store import store
 from seatrial.loop.openings.models import Stage
 from seatrial.loop.people.actions import invite, make_first_lead_link, make_link
 from seatrial.loop.people.models import Invitation, Link, User
@@ -20,6 +26,7 @@ from seatrial.loop.reference.models import Reference
 from seatrial.loop.scorecard.actions import open_scorecard, raise_flag
 from seatrial.loop.scorecard.models import Flag, Scorecard
 from tests.loop.conftest import Loop
+from tests.loop.evidence_report import small_report
 from tests.loop.scorecard.conftest import sealed_card, seated_only_in
 
 SIGN_IN = "sign in"
@@ -199,6 +206,23 @@ def anns_page(world: World) -> Parts:
     return {"token": world.token(token_of(link))}
 
 
+def a_trial(world: World) -> Parts:
+    made = Trial.objects.create(candidacy=world.loop.ann, report=small_report(), finished_at=timezone.now())
+    return {"uid": made.uid}
+
+
+def anns_evening(world: World) -> Parts:
+    begin(world.loop.ann)
+    SentBrief.objects.create(candidacy=world.loop.ann, text="Build it.", sent_by=world.cast["cy"])
+    return anns_page(world)
+
+
+def anns_submission(world: World) -> Parts:
+    parts = anns_evening(world)
+    sent = send(world.loop.ann.evening, store([b"x"]), file_name="feature.zip")
+    return {**parts, "uid": sent.uid}
+
+
 def a_rubric(world: World) -> dict[str, str]:
     return {"uid": world.loop.opening.rubric_version.uid}
 
@@ -286,6 +310,14 @@ ROWS = (
     Row("own-ask", NOT_ALLOWED, holder_of_link(422), anns_page),
     Row("own-leave", holder_of_link(200), holder_of_link(302), anns_page),
     # --- evidence
+    Row("trial", of_opening(200), NOT_ALLOWED, a_trial),
+    Row("own-evening", holder_of_link(200), NOT_ALLOWED, anns_page),
+    Row("own-begin", NOT_ALLOWED, holder_of_link(422), anns_page),
+    Row("own-pause", NOT_ALLOWED, holder_of_link(302), anns_evening),
+    Row("own-kit", holder_of_link(200), NOT_ALLOWED, anns_evening),
+    Row("own-send", NOT_ALLOWED, holder_of_link(422), anns_evening),
+    Row("own-check", NOT_ALLOWED, holder_of_link(302), anns_submission),
+    Row("own-hand-in", holder_of_link(200), holder_of_link(422), anns_submission),
     # --- scorecard
     Row("scorecard", own_card(200), NOT_ALLOWED, lambda world: {"uid": card_of_bo(world).uid}),
     Row("scorecard-save", NOT_ALLOWED, own_card(422), lambda world: {"uid": card_of_bo(world).uid}),

@@ -3,7 +3,7 @@
 from seatrial.loop.audit.models import AuditEntry
 from seatrial.loop.candidacy.models import Accommodation, Candidacy, Passage, SentBrief
 from seatrial.loop.decision.models import Decision, Dissent, Gap, Letter
-from seatrial.loop.evidence.models import Run, Submission, Trial
+from seatrial.loop.evidence.models import Evening, Run, Submission, Trial
 from seatrial.loop.openings.models import Membership, Opening, Seat, Stage
 from seatrial.loop.people.models import Invitation, Link, User
 from seatrial.loop.reference.models import Reading, Reference
@@ -20,6 +20,7 @@ __all__ = (
     "Dissent",
     "EarlyOpening",
     "Entry",
+    "Evening",
     "Flag",
     "Gap",
     "Invitation",

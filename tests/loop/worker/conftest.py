@@ -6,7 +6,6 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
-from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,8 +15,7 @@ from django.db import connection
 
 from seatrial.loop.evidence.actions import receive
 from seatrial.loop.evidence.models import Submission
-from seatrial.loop.identity import new_uid
-from seatrial.loop.worker.scratch import archive_of
+from seatrial.loop.evidence.store import store
 from tests.loop.conftest import Loop
 
 PLAIN = Path(__file__).parents[2] / "flow" / "plain"
@@ -30,16 +28,13 @@ def hand_in(loop: Loop) -> HandIn:
 
     def hand_in(**changed: str) -> Submission:
         content = _zipped({path.name: path.read_text() for path in PLAIN.iterdir() if path.is_file()} | changed)
-        uid = new_uid()
-        path = archive_of(Submission(uid=uid))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        stored = store([content])
         return receive(
             loop.ann,
-            uid=uid,
+            uid=stored.uid,
             file_name="feature.zip",
-            size=len(content),
-            sha256=sha256(content).hexdigest(),
+            size=stored.size,
+            sha256=stored.sha256,
             late=False,
             check_seed=3,
         )

@@ -1,15 +1,13 @@
 """What leads do with a candidate, one act to a view, and the candidate's own pages by link."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from seatrial.loop.candidacy import actions, rules
+from seatrial.loop.candidacy.by_link import by_link
 from seatrial.loop.candidacy.forms import AnswerForm, AskForm, CandidateForm
 from seatrial.loop.candidacy.mail import mail_brief
 from seatrial.loop.candidacy.models import Accommodation, Candidacy
@@ -17,7 +15,7 @@ from seatrial.loop.openings import rules as openings
 from seatrial.loop.openings.models import Stage
 from seatrial.loop.people.access import MemberRequest, members_only
 from seatrial.loop.people.models import Link
-from seatrial.loop.people.rules import ClosedLink, open_link, token_of
+from seatrial.loop.people.rules import token_of
 from seatrial.loop.takehome.brief import blocks
 
 
@@ -130,34 +128,15 @@ def answer(request: MemberRequest, uid: str, asked_uid: str) -> HttpResponse:
     return render(request, "candidacy/answer.html", context)
 
 
-def _by_link(view: Callable[[HttpRequest, str, Candidacy], HttpResponse]) -> Callable[[HttpRequest, str], HttpResponse]:
-    """Fetch the candidacy behind a token; a token that opens nothing now gets one and the same polite page."""
-
-    def opened(request: HttpRequest, token: str) -> HttpResponse:
-        try:
-            link = open_link(token, Link.Purpose.CANDIDATE)
-        except ClosedLink:
-            return render(request, "candidacy/closed_link.html", status=404)
-        candidacies = Candidacy.objects.select_related("opening__takehome", "stage", "sent_brief")
-        candidacy = candidacies.filter(uid=link.about, erased_at=None).first()
-        if candidacy is None:
-            return render(request, "candidacy/closed_link.html", status=404)
-        return view(request, token, candidacy)
-
-    return opened
-
-
 @require_http_methods(["GET", "HEAD"])
-@never_cache
-@_by_link
+@by_link
 def own_page(request: HttpRequest, token: str, candidacy: Candidacy) -> HttpResponse:
     """Show the candidate their brief, where they stand, and what they may do."""
     return _show_own(request, token, candidacy, AskForm())
 
 
 @require_POST
-@never_cache
-@_by_link
+@by_link
 def ask(request: HttpRequest, token: str, candidacy: Candidacy) -> HttpResponse:
     """Ask for more time or another format."""
     form = AskForm(request.POST)
@@ -173,8 +152,7 @@ def ask(request: HttpRequest, token: str, candidacy: Candidacy) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@_by_link
+@by_link
 def leave(request: HttpRequest, token: str, candidacy: Candidacy) -> HttpResponse:
     """Withdraw, after saying what will happen."""
     if request.method == "POST":

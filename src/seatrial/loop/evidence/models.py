@@ -25,6 +25,26 @@ class Submission(models.Model):
         return f"submission {self.uid}"
 
 
+class Evening(models.Model):
+    """A candidate's time with the take-home: their own two worlds, and a clock that is theirs and can be paused.
+
+    Times are kept here, on the server; seconds paused are whole. Late work is marked, never refused.
+    """
+
+    candidacy = models.OneToOneField(Candidacy, on_delete=models.CASCADE, related_name="evening")
+    kit_seed = models.PositiveIntegerField(help_text="the world of the kit and of the check")
+    seed = models.PositiveIntegerField(unique=True, help_text="the world of the trial")
+    consented_at = models.DateTimeField()
+    started_at = models.DateTimeField()
+    paused_at = models.DateTimeField(null=True)
+    paused_seconds = models.PositiveIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True)
+    told_minutes = models.PositiveIntegerField(null=True, help_text="how long it really took, as the candidate says")
+
+    def __str__(self) -> str:
+        return f"evening of {self.candidacy}"
+
+
 class Run(models.Model):
     """Work that a worker owes: claimed by lease, so that the work of a dead worker is taken over.
 

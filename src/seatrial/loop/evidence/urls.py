@@ -1,5 +1,16 @@
-"""Addresses of evidence."""
+"""Addresses of a candidate's evening and of trials."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from seatrial.loop.evidence import views
+
+urlpatterns = [
+    path("trials/<str:uid>/", views.trial, name="trial"),
+    path("c/<str:token>/work/", views.own_evening, name="own-evening"),
+    path("c/<str:token>/work/begin/", views.begin, name="own-begin"),
+    path("c/<str:token>/work/pause/", views.pause, name="own-pause"),
+    path("c/<str:token>/work/kit.zip", views.kit, name="own-kit"),
+    path("c/<str:token>/work/send/", views.send, name="own-send"),
+    path("c/<str:token>/work/<str:uid>/check/", views.check_again, name="own-check"),
+    path("c/<str:token>/work/<str:uid>/hand-in/", views.hand_in, name="own-hand-in"),
+]

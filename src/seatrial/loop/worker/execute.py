@@ -15,7 +15,8 @@ from typing import Any
 from seatrial.loop.evidence.actions import LostClaim, broke, finish, keep, refuse, release
 from seatrial.loop.evidence.models import Run
 from seatrial.loop.evidence.rules import KEEP_ALIVE_SECONDS
-from seatrial.loop.worker.scratch import archive_of, clear, scratch_of
+from seatrial.loop.evidence.store import path_of
+from seatrial.loop.worker.scratch import clear, scratch_of
 
 LONGEST_SECONDS = 15 * 60
 
@@ -39,7 +40,7 @@ def execute(run: Run, stop: threading.Event) -> None:
 
 def _child(run: Run, folder: Path, out: Path) -> subprocess.Popen[bytes]:
     command = (sys.executable, "-m", "seatrial.loop.worker.child", os.getpid())
-    about = (archive_of(run.submission), run.kind, run.seed, out)
+    about = (path_of(run.submission.uid), run.kind, run.seed, out)
     return subprocess.Popen(  # noqa: S603  -- our own module; the archive is its data
         [str(word) for word in (*command, *about)],
         stdin=subprocess.DEVNULL,

@@ -11,12 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from seatrial.bench.errors import BenchBroke
-from seatrial.loop.evidence.models import Run, Submission
-
-
-def archive_of(submission: Submission) -> Path:
-    """Return where the archive of a submission lies."""
-    return Path(settings.DATA) / "submissions" / submission.uid
+from seatrial.loop.evidence.models import Run
 
 
 def scratch_of(run: Run) -> Path:
@@ -33,10 +28,11 @@ def clear(folder: Path) -> None:
 
 def clear_abandoned() -> int:
     """Remove what workers of this data folder left behind that are not there any more; returns how many folders."""
+    there = list(scratch().glob("*"))  # first: what is claimed after this line is not looked at
     alive = set(
         Run.objects.filter(state=Run.State.RUNNING, lease_until__gt=timezone.now()).values_list("claim", flat=True)
     )
-    left = [folder for folder in scratch().glob("*") if folder.name not in alive]
+    left = [folder for folder in there if folder.name not in alive]
     for folder in left:
         clear(folder)
     return len(left)

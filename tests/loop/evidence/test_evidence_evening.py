@@ -1,0 +1,141 @@
+"""A candidate's evening: begun once, paused, late without refusal, one submission handed in."""
+
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from seatrial.loop.candidacy.actions import answer_accommodation, ask_accommodation, withdraw
+from seatrial.loop.candidacy.models import SentBrief
+from seatrial.loop.evidence import evening as evenings
+from seatrial.loop.evidence.models import Evening, Run, Submission
+from seatrial.loop.evidence.store import path_of, store
+from seatrial.loop.people.actions import make_link
+from seatrial.loop.people.models import Link, User
+from seatrial.loop.people.rules import token_of
+from tests.loop.conftest import Loop
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def evening(loop: Loop, cy: User) -> Evening:
+    SentBrief.objects.create(candidacy=loop.ann, text="Build it.", sent_by=cy)
+    return evenings.begin(loop.ann)
+
+
+@pytest.fixture
+def token(loop: Loop) -> str:
+    return token_of(make_link(Link.Purpose.CANDIDATE, loop.ann, by="system", days=1))
+
+
+def sent(evening: Evening) -> Submission:
+    return evenings.send(evening, store([b"an archive"]), file_name="feature.zip")
+
+
+def test_begun_twice_is_begun_once_with_the_same_worlds(loop: Loop, evening: Evening) -> None:
+    again = evenings.begin(loop.ann)
+    assert (again.pk, again.seed, again.kit_seed != again.seed) == (evening.pk, evening.seed, True)
+
+
+def test_it_does_not_begin_in_another_stage(loop: Loop) -> None:
+    loop.ann.stage = loop.stages["screen"]
+    loop.ann.save()
+    with pytest.raises(evenings.NotOpen):
+        evenings.begin(loop.ann)
+
+
+def test_it_does_not_begin_for_somebody_who_left(loop: Loop) -> None:
+    withdraw(loop.ann, by=loop.ann)
+    loop.ann.refresh_from_db()
+    with pytest.raises(evenings.NotOpen):
+        evenings.begin(loop.ann)
+
+
+def test_a_pause_does_not_count_and_pressing_twice_changes_nothing(evening: Evening) -> None:
+    evenings.pause(evening)
+    evenings.pause(evening)
+    Evening.objects.update(
+        paused_at=timezone.now() - timedelta(minutes=30), started_at=timezone.now() - timedelta(hours=1)
+    )
+    evenings.go_on(evening)
+    evenings.go_on(evening)
+    evening.refresh_from_db()
+    assert (evening.paused_at, round(evening.paused_seconds / 60)) == (None, 30)
+    assert round(evenings.used(evening, timezone.now()).total_seconds() / 60) == 30
+
+
+def test_late_work_is_taken_and_marked(evening: Evening) -> None:
+    in_time = sent(evening)
+    Evening.objects.update(started_at=timezone.now() - timedelta(hours=4))
+    evening.refresh_from_db()
+    assert (in_time.late, sent(evening).late) == (False, True)
+
+
+def test_granted_time_makes_late_work_timely(loop: Loop, evening: Evening, cy: User) -> None:
+    Evening.objects.update(started_at=timezone.now() - timedelta(hours=4))
+    asked = ask_accommodation(loop.ann, "I type with my eyes.")
+    answer_accommodation(asked, granted="Of course.", time_factor=Decimal(2), by=cy)
+    evening.refresh_from_db()
+    assert sent(evening).late is False
+
+
+def test_an_upload_is_on_disk_and_owed_a_check_on_the_kits_world(evening: Evening) -> None:
+    submission = sent(evening)
+    assert path_of(submission.uid).read_bytes() == b"an archive"
+    assert [(run.kind, run.seed, run.state) for run in submission.runs.all()] == [
+        ("check", evening.kit_seed, "waiting")
+    ]
+    assert not list(Path(settings.DATA, "submissions").glob("*.part"))
+
+
+def test_one_submission_is_handed_in_and_owed_a_trial_on_the_other_world(evening: Evening) -> None:
+    first, second = sent(evening), sent(evening)
+    evenings.hand_in(second, told_minutes=200)
+    with pytest.raises(evenings.HandedInAlready):
+        evenings.hand_in(first, told_minutes=100)
+    evening.refresh_from_db()
+    trials = [(run.submission_id, run.seed) for run in Run.objects.filter(kind="trial")]
+    assert (trials, evening.told_minutes, evening.ended_at is not None) == ([(second.pk, evening.seed)], 200, True)
+    with pytest.raises(evenings.HandedInAlready):
+        sent(evening)
+
+
+def test_the_pages_lead_from_consent_to_receipt_without_scripts(loop: Loop, token: str, cy: User) -> None:
+    SentBrief.objects.create(candidacy=loop.ann, text="Build it.", sent_by=cy)
+    ann = Client()
+    address = reverse("own-evening", args=[token])
+    refused = ann.post(reverse("own-begin", args=[token]))
+    assert (refused.status_code, b"Please read the brief first" in refused.content) == (422, True)
+    assert ann.post(reverse("own-begin", args=[token]), {"agreed": "on"}).url == address
+    kit = ann.get(reverse("own-kit", args=[token]))
+    assert (kit["Content-Type"], kit.content[:2]) == ("application/zip", b"PK")
+    archive = SimpleUploadedFile("feature.zip", b"PK something")
+    assert ann.post(reverse("own-send", args=[token]), {"archive": archive}).url == address
+    page = ann.get(address).content.decode()
+    assert "feature.zip" in page
+    assert "Waiting to be checked" in page
+    uid = Submission.objects.get().uid
+    assert ann.post(reverse("own-hand-in", args=[token, uid]), {"hours": "3.5"}).url == address
+    assert "This is your receipt" in ann.get(address).content.decode()
+    assert Evening.objects.get().told_minutes == 210
+
+
+def test_another_candidates_submission_is_not_to_be_had(loop: Loop, evening: Evening, token: str) -> None:
+    submission = sent(evening)
+    other = Loop(
+        loop.opening,
+        loop.stages,
+        type(loop.ann).objects.create(
+            opening=loop.opening, name="Abe", email="abe@example.com", alias="Candidate Crane", stage=loop.ann.stage
+        ),
+    )
+    theirs = token_of(make_link(Link.Purpose.CANDIDATE, other.ann, by="system", days=1))
+    answers = [Client().get(reverse("own-hand-in", args=[one, submission.uid])).status_code for one in (token, theirs)]
+    assert answers == [200, 404]
