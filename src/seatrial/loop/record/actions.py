@@ -3,7 +3,6 @@
 from datetime import date
 from pathlib import Path
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -11,6 +10,7 @@ from seatrial.loop.audit.actions import record
 from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.evidence.actions import cancel
 from seatrial.loop.evidence.models import Run, Trial
+from seatrial.loop.evidence.store import path_of
 from seatrial.loop.identity import new_uid
 from seatrial.loop.people.actions import revoke_links
 from seatrial.loop.people.models import User
@@ -47,7 +47,7 @@ def erase(candidacy: Candidacy, *, by: User | str) -> None:
         trial.report = counts_of(trial.report)
         trial.save(update_fields=["report"])
     record("candidate erased", by=by, about=candidacy)
-    archives = [Path(settings.DATA) / "submissions" / one.uid for one in candidacy.submissions.all()]
+    archives = [path_of(one.uid) for one in candidacy.submissions.all()]
     transaction.on_commit(lambda: _forget(archives))
 
 

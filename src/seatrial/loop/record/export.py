@@ -13,6 +13,7 @@ from django.db.models import Q
 from seatrial.loop.audit.models import AuditEntry
 from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.decision.models import Decision
+from seatrial.loop.evidence.models import Evening
 from seatrial.loop.openings.models import Stage
 from seatrial.loop.people.models import User
 from seatrial.loop.reference.models import Reference
@@ -53,6 +54,12 @@ def export(candidacy: Candidacy, viewer: User, *, at: datetime) -> dict[str, Any
         "accommodations": [
             _values(one, ("asked", "asked_at", "granted", "time_factor", "answered_at"))
             for one in candidacy.accommodations.order_by("asked_at")
+        ],
+        "evenings": [
+            _values(
+                one, ("kit_seed", "seed", "consented_at", "started_at", "ended_at", "paused_seconds", "told_minutes")
+            )
+            for one in Evening.objects.filter(candidacy=candidacy)
         ],
         "submissions": [
             _values(one, ("file_name", "size", "sha256", "received_at", "late", "handed_in_at"))

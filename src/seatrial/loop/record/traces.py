@@ -13,7 +13,7 @@ from django.db.models import Model
 
 from seatrial.loop.candidacy.models import Accommodation, Candidacy, Passage, SentBrief
 from seatrial.loop.decision.models import Decision, Dissent, Gap, Letter
-from seatrial.loop.evidence.models import Run, Submission, Trial
+from seatrial.loop.evidence.models import Evening, Run, Submission, Trial
 from seatrial.loop.reference.models import Reading, Reference
 from seatrial.loop.scorecard.models import Amendment, EarlyOpening, Entry, Flag, Scorecard
 
@@ -29,6 +29,7 @@ class Trace:
 
 
 TRACES = (
+    Trace(Evening, "candidacy"),
     Trace(Passage, "candidacy"),
     Trace(Scorecard, "candidacy", {"seal": ""}),
     Trace(Entry, "scorecard__candidacy", {"note": "", "evidence": []}, frozenset({"field", "choice"})),
