@@ -1,0 +1,99 @@
+"""My work and one criterion across candidates: what stands there, in which order, in how many queries."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from seatrial.loop.candidacy.models import Candidacy, Passage
+from seatrial.loop.scorecard import actions
+from seatrial.loop.scorecard.work import in_shuffled_order, work_of
+from tests.loop.conftest import Loop
+from tests.loop.scorecard.conftest import sealed_card
+
+pytestmark = pytest.mark.django_db
+
+
+def submitted(loop: Loop, number: int, *, days_ago: int = 0) -> Candidacy:
+    stage = loop.stages["takehome"]
+    one = Candidacy.objects.create(opening=loop.opening, name=f"Uma {number}", alias=f"Candidate {number}", stage=stage)
+    then = timezone.now() - timedelta(days=days_ago)
+    Passage.objects.create(candidacy=one, stage=stage, started_at=then, finished_at=then)
+    return one
+
+
+def test_what_waits_stands_under_what_it_waits_for(takehome_only, bo, bea) -> None:
+    submitted(takehome_only, 1, days_ago=6)
+    submitted(takehome_only, 2)
+    sealed_card(takehome_only, "takehome", bo)
+    now = timezone.now()
+    before = work_of(bo, now=now)
+    assert [(one.called, one.overdue_days) for one in before.to_score] == [("Candidate 1", 4), ("Candidate 2", 0)]
+    assert [(one.called, [seat.user.name for seat in one.panel.missing]) for one in before.waiting] == [
+        ("Candidate Heron", ["Bea Baum"])
+    ]
+    sealed_card(takehome_only, "takehome", bea)
+    assert [one.called for one in work_of(bo, now=now).sealed] == ["Candidate Heron"]
+
+
+@pytest.mark.usefixtures("takehome_only")
+def test_a_takehome_that_was_not_handed_in_is_to_prepare(bo) -> None:
+    mine = work_of(bo, now=timezone.now())
+    assert ([one.called for one in mine.to_prepare], mine.to_score) == (["Candidate Heron"], ())
+
+
+def test_who_left_the_loop_is_no_work(takehome_only, bo) -> None:
+    gone = submitted(takehome_only, 1)
+    gone.withdrawn_at = timezone.now()
+    gone.save()
+    assert work_of(bo, now=timezone.now()).to_score == ()
+
+
+@pytest.mark.parametrize("address", ["/work/", "/stages/{stage}/grading/awareness/"])
+def test_the_number_of_queries_does_not_grow(takehome_only, bo, signed_in, address) -> None:
+    stage = takehome_only.stages["takehome"]
+    client, counted = signed_in(bo), []
+    for number in range(3):
+        one = submitted(takehome_only, number)
+        actions.open_scorecard(Candidacy.objects.get(pk=one.pk), stage, by=bo)
+        if number in {0, 2}:
+            with CaptureQueriesContext(
+                connection,
+            ) as queries:
+                assert client.get(address.format(stage=stage.uid)).status_code == 200
+            counted.append(len(queries))
+    assert counted[0] == counted[1]
+
+
+def test_the_order_is_a_persons_own_differs_by_criterion_and_bears_newcomers(takehome_only, bo, bea) -> None:
+    stage = takehome_only.stages["takehome"]
+    cards = [actions.open_scorecard(submitted(takehome_only, number), stage, by=bo) for number in range(12)]
+    orders = [
+        [card.pk for card in in_shuffled_order(cards, user=user, key=key)]
+        for user, key in ((bo, "awareness"), (bo, "evaluation"), (bea, "awareness"))
+    ]
+    assert len({tuple(order) for order in orders}) == 3
+    fewer = [card.pk for card in in_shuffled_order(reversed(cards[:-1]), user=bo, key="awareness")]
+    assert fewer == [pk for pk in orders[0] if pk != cards[-1].pk]
+
+
+def test_all_who_wait_are_begun_at_once_and_saved_one_by_one(takehome_only, bo, signed_in) -> None:
+    stage, client = takehome_only.stages["takehome"], signed_in(bo)
+    for number in range(2):
+        submitted(takehome_only, number)
+    first = client.post(f"/stages/{stage.uid}/grading/")
+    assert first["Location"] == f"/stages/{stage.uid}/grading/model_output/"
+    page = client.get(first["Location"]).content.decode()
+    assert page.count('name="model_output-note"') == 3
+    card = bo.scorecards.first()
+    posted = {
+        "edition": "0",
+        "then": "grading",
+        "field": "awareness",
+        "awareness-pick": "2",
+        "awareness-note": "Lists two.",
+    }
+    saved = client.post(f"/scorecards/{card.uid}/save/", posted)
+    assert (saved["Location"], card.entries.get().level) == (f"/stages/{stage.uid}/grading/awareness/", 2)
