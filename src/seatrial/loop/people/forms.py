@@ -16,6 +16,7 @@ _LABELS = {
     "password1": "New password",
     "password2": "New password, once more",
 }
+HOW_LONG = "At least 12 characters. A sentence is easier to keep than a riddle."
 _NAME = {"autocomplete": "name"}
 _NEW = {"autocomplete": "new-password"}
 
@@ -36,7 +37,7 @@ class NewAccount(forms.Form):
     )
     password = forms.CharField(
         strip=False,
-        help_text="At least 12 characters. A sentence is easier to keep than a riddle.",
+        help_text=HOW_LONG,
         widget=forms.PasswordInput(attrs=_NEW),
     )
 
@@ -97,8 +98,7 @@ class InOurWords:
         for name, field in self.fields.items():
             field.label = _LABELS.get(name, field.label)
             field.widget.attrs.pop("placeholder", None)
-            if name != "password1":
-                field.help_text = ""
+            field.help_text = HOW_LONG if name == "password1" else ""
 
 
 class SignIn(InOurWords, account.LoginForm):  # type: ignore[misc]  # allauth ships no types
