@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum, StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -276,6 +276,7 @@ def serve(
     data: Annotated[
         Path, typer.Option(help="Folder of the database and the secret key.", envvar="SEATRIAL_DATA")
     ] = Path("seatrial-data"),
+    worker: Annotated[bool, typer.Option(help="Run trials here too.")] = True,
 ) -> None:
     """Serve the web app: openings, scorecards, debriefs."""
     try:
@@ -284,7 +285,7 @@ def serve(
         _complain(f"The web app is not installed ({error.name} is missing). Install it: pip install 'seatrial[loop]'")
         raise typer.Exit(1) from error
     try:
-        loop.serve(host=host, port=port, data=data.resolve(), say=lambda line: print(line, flush=True))  # noqa: T201
+        loop.serve(host=host, port=port, data=data.resolve(), say=_say, with_worker=worker)
     except loop.CannotServe as error:
         _complain(str(error))
         raise typer.Exit(1) from error
@@ -298,8 +299,10 @@ def demo(
     samples: Annotated[Path, typer.Option(help="Where the sample submissions lie.")] = Path("samples/docqa"),
     out: Annotated[Path, typer.Option(help="Where to put the HTML reports.")] = Path("reports"),
     seed: Annotated[int, typer.Option(help="Which world.", min=0)] = 1,
+    port: Annotated[int, typer.Option(help="Where to serve the hiring loop.", min=0, max=65535)] = 8000,
+    loop: Annotated[bool, typer.Option(help="Serve the hiring loop with a sample company, too.")] = True,
 ) -> None:
-    """Try a slick demo and a dependable feature, and show both side by side."""
+    """Try a slick demo and a dependable feature, show both side by side, and serve the loop that uses them."""
     with _explained():
         reports = []
         for name in ("slick-demo", "dependable"):
@@ -311,6 +314,30 @@ def demo(
     _STDOUT.print("The whole story, case by case:")
     for report in reports:
         _STDOUT.print(Text(f"  {(out / report.submission.name).resolve()}.html"))
+    if loop:
+        polished, dependable = (json.loads(report_json(report)) for report in reports)
+        _serve_sample(port, out / "loop", polished, dependable)
+
+
+def _serve_sample(port: int, data: Path, polished: dict[str, Any], dependable: dict[str, Any]) -> None:
+    try:
+        from seatrial.loop.sample import demo as sample  # noqa: PLC0415  -- an extra, as in `serve`
+        from seatrial.loop.serve import CannotServe  # noqa: PLC0415  -- as above
+    except ModuleNotFoundError as error:
+        _complain(f"The web app is not installed ({error.name} is missing). Install it: pip install 'seatrial[loop]'")
+        return
+    try:
+        sample.serve_sample(port=port, data=data.resolve(), polished=polished, dependable=dependable, say=_say)
+    except CannotServe as error:
+        _complain(str(error))
+        raise typer.Exit(1) from error
+    except KeyboardInterrupt:
+        _complain("Stopped.")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 @app.callback(invoke_without_command=True)

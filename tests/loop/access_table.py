@@ -134,6 +134,11 @@ def to_first_lead(world: World) -> Parts:
     return {"token": world.token(token_of(make_first_lead_link()))}
 
 
+def to_sign_in(world: World) -> Parts:
+    link = make_link(Link.Purpose.SIGN_IN, world.cast["bo"], by="demo", days=1)
+    return {"token": world.token(token_of(link))}
+
+
 def ann(world: World) -> Parts:
     return {"uid": world.loop.ann.uid}
 
@@ -242,6 +247,7 @@ ROWS = (
     Row("account-close", leads(200), leads(302), dee),
     Row("account-reopen", NOT_ALLOWED, leads(302), dee),
     Row("account-make-lead", NOT_ALLOWED, leads(302), dee),
+    Row("sign-in", holder_of_link(302), NOT_ALLOWED, to_sign_in),
     Row("first-lead", everyone(404), everyone(404), to_first_lead),
     Row("join", holder_of_link(200), holder_of_link(200), to_join),
     # --- people: signing in

@@ -3,8 +3,11 @@
 import ipaddress
 import os
 import socket
+import subprocess
+import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import dj_database_url
@@ -22,7 +25,7 @@ class CannotServe(Exception):
     """The server cannot start; the message says why and what to do."""
 
 
-def serve(*, host: str, port: int, data: Path, say: Say) -> None:
+def serve(*, host: str, port: int, data: Path, say: Say, with_worker: bool = True) -> None:
     """Prepare the data folder and the database, say where to go, and serve until stopped."""
     make_folder(data)
     os.environ["SEATRIAL_DATA"] = str(data)
@@ -32,18 +35,36 @@ def serve(*, host: str, port: int, data: Path, say: Say) -> None:
         migrate()
         for line in greeting(host, listening.getsockname()[1]):
             say(line)
-        uvicorn.Server(
-            uvicorn.Config(
-                "seatrial.loop.asgi:application",
-                log_config=None,  # Django's stands
-                access_log=False,  # addresses of candidates and referees open without a password
-                proxy_headers=False,  # whom to believe about the client is settled in the settings
-                server_header=False,
-                lifespan="off",
-                ws="none",
-                timeout_graceful_shutdown=10,
-            )
-        ).run(sockets=[listening])
+        serve_on(listening, with_worker=with_worker)
+
+
+def serve_on(listening: socket.socket, *, with_worker: bool = True) -> None:
+    """Answer requests on a socket until stopped, a worker for the trials beside it."""
+    server = uvicorn.Server(
+        uvicorn.Config(
+            "seatrial.loop.asgi:application",
+            log_config=None,  # Django's stands
+            access_log=False,  # addresses of candidates and referees open without a password
+            proxy_headers=False,  # whom to believe about the client is settled in the settings
+            server_header=False,
+            lifespan="off",
+            ws="none",
+            timeout_graceful_shutdown=10,
+        )
+    )
+    with embedded_worker() if with_worker else nullcontext():
+        server.run(sockets=[listening])
+
+
+@contextmanager
+def embedded_worker() -> Iterator[None]:
+    """Run a worker as a process of its own, so that a trial never slows a page down; it ends with us."""
+    worker = subprocess.Popen((sys.executable, "-m", "seatrial.cli", "worker"))
+    try:
+        yield
+    finally:
+        worker.terminate()
+        worker.wait()
 
 
 def make_folder(data: Path) -> None:

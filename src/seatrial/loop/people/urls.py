@@ -19,6 +19,7 @@ form = require_http_methods(["GET", "HEAD", "POST"])
 
 urlpatterns = [
     path("me/", views.me, name="me"),
+    path("sign-in/<str:token>/", views.sign_in_by_link, name="sign-in"),
     path("first-lead/<str:token>/", views.first_lead, name="first-lead"),
     path("join/<str:token>/", views.join, name="join"),
     path("people/", views.people, name="people"),

@@ -6,13 +6,14 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from seatrial.loop.people import actions, rules
 from seatrial.loop.people.access import MemberRequest, leads_only, members_only
 from seatrial.loop.people.forms import FirstLead, Invite, Myself, NewAccount
 from seatrial.loop.people.mail import NotSent, mail_invitation
-from seatrial.loop.people.models import Invitation, User
+from seatrial.loop.people.models import Invitation, Link, User
 
 _pages = require_http_methods(["GET", "HEAD", "POST"])
 _BACKEND = settings.AUTHENTICATION_BACKENDS[0]
@@ -45,6 +46,18 @@ def first_lead(request: HttpRequest, token: str) -> HttpResponse:
     except actions.HasAccount:
         form.add_error("email", "There is an account with this address that is no lead’s.")
     return render(request, "people/first_lead.html", {"form": form, "token": token})
+
+
+@require_safe
+@never_cache
+def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Sign somebody in by a link; only the demo makes such links, for its invented people."""
+    try:
+        link = rules.open_link(token, Link.Purpose.SIGN_IN)
+    except rules.ClosedLink:
+        return closed(request)
+    login(request, get_object_or_404(User, uid=link.about, is_active=True), backend=_BACKEND)
+    return redirect("home")
 
 
 @_pages

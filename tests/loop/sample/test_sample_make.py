@@ -1,0 +1,54 @@
+"""The demo's company is made through the actions of real ones, and every door into it opens."""
+
+import pytest
+from django.test import Client
+
+from seatrial.loop.audit.models import AuditEntry
+from seatrial.loop.audit.rules import Link as ChainLink
+from seatrial.loop.audit.rules import first_broken
+from seatrial.loop.candidacy.models import Candidacy
+from seatrial.loop.decision.models import Decision
+from seatrial.loop.people.models import User
+from seatrial.loop.sample.demo import address_of
+from seatrial.loop.sample.make import make_sample
+from seatrial.loop.scorecard.rules import panel_state
+from tests.loop.evidence_report import small_report
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_stage_has_somebody_and_every_door_opens() -> None:
+    doors = make_sample(polished=small_report(), dependable=small_report())
+    stages = {one.name: one.stage.kind for one in Candidacy.objects.select_related("stage") if one.stage}
+    assert stages == {
+        "Noor Haddad": "screen",
+        "Dani Okafor": "takehome",
+        "Lou Bergmann": "takehome",
+        "Max Sterling": "takehome",
+        "Ines Moreau": "takehome",
+        "Ann Archer": "discussion",
+        "Theo Lindqvist": "discussion",
+    }
+    answers = [(door.who, Client().get(address_of(door), follow=True).status_code) for door in doors]
+    assert answers == [
+        ("lead, Cy Chen", 200),
+        ("panelist, Bo Berg", 200),
+        ("panelist, Bea Baum", 200),
+        ("candidate, Dani Okafor", 200),
+        ("referee", 200),
+    ]
+
+
+def test_one_panel_waits_for_its_second_scorecard_and_one_candidate_is_decided() -> None:
+    make_sample(polished=small_report(), dependable=small_report())
+    ines = Candidacy.objects.get(name="Ines Moreau")
+    assert ines.stage is not None
+    assert [seat.user.name for seat in panel_state(ines, ines.stage).missing] == ["Bea Baum"]
+    assert [(one.candidacy.name, one.outcome) for one in Decision.objects.all()] == [("Theo Lindqvist", "grow")]
+
+
+def test_its_audit_trail_holds() -> None:
+    make_sample(polished=small_report(), dependable=small_report())
+    fields = ("number", "at", "verb", "by", "about", "facts", "before", "hash")
+    entries = [ChainLink(**row) for row in AuditEntry.objects.order_by("number").values(*fields)]
+    assert (first_broken(entries), len(entries) > 50, User.objects.count()) == (None, True, 3)
