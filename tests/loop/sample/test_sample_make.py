@@ -3,9 +3,8 @@
 import pytest
 from django.test import Client
 
-from seatrial.loop.audit.models import AuditEntry
-from seatrial.loop.audit.rules import Link as ChainLink
-from seatrial.loop.audit.rules import first_broken
+from seatrial.loop.audit.rules import verified
+from seatrial.loop.audit.trail import links
 from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.decision.models import Decision
 from seatrial.loop.people.models import User
@@ -49,6 +48,5 @@ def test_one_panel_waits_for_its_second_scorecard_and_one_candidate_is_decided()
 
 def test_its_audit_trail_holds() -> None:
     make_sample(polished=small_report(), dependable=small_report())
-    fields = ("number", "at", "verb", "by", "about", "facts", "before", "hash")
-    entries = [ChainLink(**row) for row in AuditEntry.objects.order_by("number").values(*fields)]
-    assert (first_broken(entries), len(entries) > 50, User.objects.count()) == (None, True, 3)
+    chain = verified(links())
+    assert (chain.broken, chain.entries > 50, User.objects.count()) == (None, True, 3)
