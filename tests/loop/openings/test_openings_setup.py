@@ -154,7 +154,7 @@ def test_problems_stand_beside_the_step_where_they_are_mended_and_stop_the_openi
         (
             "standard",
             "#id_ai_policy",
-            "The brief has to say what AI help is allowed; its words do not mention AI or what is allowed.",
+            "The brief does not say what AI help is allowed.",
             True,
             False,
         ),

@@ -25,7 +25,6 @@ GOOD = Terms(
     ai_policy=DEFAULT_AI_POLICY,
     work_policy=DEFAULT_WORK_POLICY,
 )
-LACKS = "The brief has to say what you look for; its words do not mention"
 UNUSED = Uses(openings=0, briefs=0)
 
 MUST = (
@@ -177,22 +176,32 @@ def test_the_default_texts_make_every_statement_and_no_mistake() -> None:
         (
             {"looked_for": "We look for clean code."},
             "says-looked-for",
-            f"{LACKS} what matters less (the demo) or a word that weighs the two or how it can fail.",
+            "The brief does not say that the demo matters less, nor how it can fail.",
         ),
         (
             {"looked_for": "We care about how it can fail more than about anything."},
             "says-looked-for",
-            f"{LACKS} what matters less (the demo).",
+            "The brief does not say that the demo matters less.",
         ),
         (
             {"ai_policy": "Ask us."},
             "says-ai-policy",
-            "The brief has to say what AI help is allowed; its words do not mention AI or what is allowed.",
+            "The brief does not say what AI help is allowed.",
         ),
         (
             {"work_policy": "Thank you for your work!"},
             "says-work-policy",
-            "The brief has to say what happens with the work; its words do not mention what becomes of it.",
+            "The brief does not say what becomes of the work.",
+        ),
+        (
+            {"looked_for": "A polished demo without errors matters most."},
+            "says-looked-for",
+            "The brief does not say that the demo matters less.",
+        ),
+        (
+            {"ai_policy": "We have no opinion on AI yet. Use your time well."},
+            "says-ai-policy",
+            "The brief does not say what AI help is allowed.",
         ),
         (
             {"task": "Build something with AI."},
@@ -216,6 +225,8 @@ def test_a_brief_lacks_a_statement(changes: dict[str, object], rule: str, says: 
         ("ai_policy", "Coding assistants are welcome."),
         ("ai_policy", "Please work without ChatGPT and the like."),
         ("ai_policy", "Use any LLM you want."),
+        ("ai_policy", "No AI, please."),
+        ("ai_policy", "How much AI you use is up to you."),
         ("work_policy", "Your code is deleted after three months."),
         ("work_policy", "What you hand in belongs to you."),
         ("work_policy", "We keep the submission for a year and never use it in a product."),

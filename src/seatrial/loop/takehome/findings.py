@@ -27,6 +27,7 @@ from seatrial.loop.takehome.vocabulary import (
 
 _CLAUSE_ENDS = re.compile(r"[.!?;:\n—–()]|\bbut\b")
 _OR_A_COMMA = re.compile(rf"{_CLAUSE_ENDS.pattern}|,")
+_SENTENCE_ENDS = re.compile(r"[.!?;\n]+(?:\s|$)")
 _WORD = re.compile(r"[\w'’%/.-]*\w[%'’]?")
 _SAYS = {
     "puzzle": "Reads like a puzzle. A puzzle shows who has seen it before, and nothing about building features.",
@@ -44,11 +45,6 @@ _EXAMPLE = {
     "looked_for": "We care less about the demo than about how you handle the ways it can fail.",
     "ai_policy": "You may use any AI help that you like, as you would at work.",
     "work_policy": "Your work stays yours; we delete it six months after the decision.",
-}
-_FIELD = {
-    "looked_for": "what you look for",
-    "ai_policy": "what AI help is allowed",
-    "work_policy": "what happens with the work",
 }
 
 
@@ -114,19 +110,16 @@ def triggered(rule: str, text: str) -> tuple[str, ...]:
 
 
 def _missing(field: str, text: str) -> Finding | None:
-    plain = text.replace("’", "'")
-    lacks = [what for what, words in REQUIRED[field] if not _holds(plain, words)]
+    sentences = _SENTENCE_ENDS.split(text.replace("’", "'"))
+    lacks = [
+        what
+        for what, lists in REQUIRED[field]
+        if not any(all(_holds(sentence, words) for words in lists) for sentence in sentences)
+    ]
     if not lacks:
         return None
-    says = f"The brief has to say {_FIELD[field]}; its words do not mention {_listed(lacks)}."
-    return Finding(
-        f"says-{field.replace('_', '-')}",
-        text.strip(),
-        says,
-        f"Say it. For example: “{_EXAMPLE[field]}”",
-        field,
-        stops=True,
-    )
+    rule, says = f"says-{field.replace('_', '-')}", f"The brief does not say {', nor '.join(lacks)}."
+    return Finding(rule, text.strip(), says, f"Say it. For example: “{_EXAMPLE[field]}”", field, stops=True)
 
 
 def _is_denied(text: str, hit: re.Match[str], ends: re.Pattern[str]) -> bool:
@@ -163,7 +156,3 @@ def _piece(word: str) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " or ".join(words)
