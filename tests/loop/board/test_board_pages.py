@@ -12,6 +12,7 @@ from seatrial.loop.board.actions import leave_panel, seat_panel
 from seatrial.loop.candidacy.models import Accommodation, Candidacy, Passage, SentBrief
 from seatrial.loop.openings.models import Opening, Seat
 from seatrial.loop.people.models import User
+from seatrial.loop.reference.models import Reference
 from seatrial.loop.scorecard.models import Entry, Scorecard
 from tests.loop.conftest import Loop, SignIn, make_loop
 
@@ -197,3 +198,13 @@ def test_the_third_step_tells_what_became_void(loop, cy, bo, bea, signed_in: Sig
     assert told.status_code == 409
     assert "<dt>AI help</dt><dd>Any.</dd>" in told.content.decode()
     assert "Mine, typed second.</textarea>" in told.content.decode()
+
+
+def test_the_timeline_ends_in_references_debrief_and_decision(loop, cy, signed_in: SignIn) -> None:
+    for name in ("Rae", "Ray", "Roy"):
+        Reference.objects.create(candidacy=loop.ann, name=name, asked_by=cy, answered_at=timezone.now())
+    Reference.objects.filter(name="Roy").update(answered_at=None)
+    page = " ".join(signed_in(cy).get(f"/candidates/{loop.ann.uid}/").content.decode().split())
+    assert "2 of 3 answered, 2 not yet read against the candidate’s own story." in page
+    for place in ("references", "debrief", "decision"):
+        assert f'href="/candidates/{loop.ann.uid}/{place}/"' in page

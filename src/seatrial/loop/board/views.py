@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -92,7 +92,7 @@ def candidate(request: MemberRequest, uid: str) -> HttpResponse:
     """Show a candidate's way: all of it to a lead, to a panelist the stages with a name that they sit in."""
     seen = candidacies.seen_by(request.user).select_related("opening__takehome", "stage", "sent_brief")
     candidacy = get_object_or_404(seen, uid=uid)
-    context: dict[str, Any] = {"candidacy": candidacy, "one_question": ONE_QUESTION}
+    context: dict[str, Any] = {"candidacy": candidacy, "question": ONE_QUESTION}
     if not rules.leads(request.user, candidacy.opening):
         context |= {"steps": steps_for_panelist(candidacy, request.user), "section": "work"}
         return render(request, "board/candidate_of_panelist.html", context)
@@ -107,6 +107,7 @@ def candidate(request: MemberRequest, uid: str) -> HttpResponse:
         "address": address_of(request, link) if link else "",
         "link": link,
         "accommodations": candidacy.accommodations.order_by("asked_at").select_related("answered_by"),
+        **_after_stages(candidacy),
         "trial": candidacy.trials.only("uid", "finished_at").first(),
     }
     return render(request, "board/candidate.html", context)
@@ -118,6 +119,17 @@ def work(request: MemberRequest) -> HttpResponse:
     """Show what this person has to score and to prepare, and what waits for others."""
     mine = work_of(request.user, now=timezone.now())
     return render(request, "board/work.html", {"section": "work", "work": mine, "by_criterion": mine.by_criterion()})
+
+
+def _after_stages(candidacy: Candidacy) -> dict[str, Any]:
+    """Count the references, and find the decision that stands."""
+    references = candidacy.references.aggregate(
+        asked=Count("pk", distinct=True),
+        answered=Count("pk", filter=Q(answered_at__isnull=False), distinct=True),
+        unread=Count("pk", filter=Q(answered_at__isnull=False, readings=None), distinct=True),
+    )
+    standing = candidacy.decisions.filter(superseded_by=None).select_related("decided_by").first()
+    return {**references, "decision": standing}
 
 
 def _rows(page: list[Candidacy], stages: list[Stage]) -> list[dict[str, Any]]:
