@@ -101,6 +101,8 @@ def test_one_submission_is_handed_in_and_owed_a_trial_on_the_other_world(evening
     with pytest.raises(evenings.HandedInAlready):
         evenings.hand_in(first, told_minutes=100)
     evening.refresh_from_db()
+    second.candidacy.refresh_from_db()
+    assert (second.candidacy.stage.kind, second.candidacy.passages.get().finished_at is not None) == ("review", True)
     trials = [(run.submission_id, run.seed) for run in Run.objects.filter(kind="trial")]
     assert (trials, evening.told_minutes, evening.ended_at is not None) == ([(second.pk, evening.seed)], 200, True)
     with pytest.raises(evenings.HandedInAlready):

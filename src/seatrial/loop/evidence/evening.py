@@ -1,6 +1,7 @@
 """What a candidate does in their evening: begin, pause, go on, send something, hand one in. One transaction each."""
 
 import secrets
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from seatrial.loop.audit.actions import record
-from seatrial.loop.candidacy.actions import AlreadyStarted, NotHere, start_stage
+from seatrial.loop.candidacy.actions import AlreadyStarted, NotHere, finish_stage, start_stage
 from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.evidence.actions import queue, receive
 from seatrial.loop.evidence.clock import Clock, allowance
@@ -102,8 +103,16 @@ def hand_in(submission: Submission, *, told_minutes: int) -> Run:
     if not ended:
         raise HandedInAlready
     Submission.objects.filter(pk=submission.pk).update(handed_in_at=now)
+    _leave_stage(submission.candidacy)
     record("submission handed in", by=submission.candidacy, about=submission, told_minutes=told_minutes)
     return queue(submission, Run.Kind.TRIAL, seed=submission.candidacy.evening.seed, by=submission.candidacy)
+
+
+def _leave_stage(candidacy: Candidacy) -> None:
+    """Let the candidate pass on, so that the panel may score; a lead may have moved them on before."""
+    stage = candidacy.opening.stages.get(kind=Stage.Kind.TAKEHOME)
+    with suppress(NotHere):
+        finish_stage(candidacy, stage, by=candidacy)
 
 
 def clock_of(evening: Evening) -> Clock:

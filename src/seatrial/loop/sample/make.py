@@ -114,6 +114,7 @@ def _with_trial(loop: _Loop, candidacy: Candidacy, report: Report, views: tuple[
     stage = loop.stages["takehome"]
     start_stage(candidacy, stage, by=loop.lead)
     Trial.objects.create(candidacy=candidacy, report=report, finished_at=timezone.now() - timedelta(hours=3))
+    finish_stage(candidacy, stage, by=loop.lead)
     candidacy.refresh_from_db()
     for panelist, view in zip(loop.panel, views, strict=False):
         _score(candidacy, stage, panelist, view.filled())
@@ -122,7 +123,6 @@ def _with_trial(loop: _Loop, candidacy: Candidacy, report: Report, views: tuple[
 def _to_the_end(loop: _Loop, candidacy: Candidacy, report: Report) -> Link:
     """Bring a candidate to the debrief, one reference answered and one still asked; returns the open one's link."""
     _with_trial(loop, candidacy, report, words.DEPENDABLE)
-    finish_stage(candidacy, loop.stages["takehome"], by=loop.lead)
     _through(loop, candidacy, "review", words.REVIEW)
     bo, bea = loop.panel
     flags = (
@@ -140,7 +140,6 @@ def _to_the_end(loop: _Loop, candidacy: Candidacy, report: Report) -> Link:
 
 def _decided(loop: _Loop, candidacy: Candidacy, report: Report) -> None:
     _with_trial(loop, candidacy, report, words.DEPENDABLE)
-    finish_stage(candidacy, loop.stages["takehome"], by=loop.lead)
     _through(loop, candidacy, "review", words.REVIEW)
     _through(loop, candidacy, "discussion", words.DISCUSSION)
     gap = PlannedGap(
