@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,6 +11,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from seatrial.loop.evidence.actions import claim
+from seatrial.loop.evidence.models import Run
+from seatrial.loop.worker.execute import execute
 from tests.loop.conftest import PASSWORD, Loop, bea, bo, cy, dee, eve, loop
 
 __all__ = ("Loop", "bea", "bo", "cy", "dee", "eve", "loop")
@@ -86,3 +90,14 @@ class Visitor:
         options: dict[str, Any] = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
         found = Axe().run(self.page, options=options).response["violations"]
         return [f"{one['id']}: {node['html']}" for one in found for node in one["nodes"]]
+
+
+@pytest.fixture
+def workers() -> Callable[[], None]:
+    """Return a function that does everything that is owed, in real sandboxes, before it returns."""
+
+    def work_off() -> None:
+        while (run := claim("test", (Run.Kind.CHECK,))) is not None:
+            execute(run, threading.Event())
+
+    return work_off
