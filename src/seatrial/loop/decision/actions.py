@@ -127,6 +127,7 @@ def decide(
 @transaction.atomic
 def dissent(decision: Decision, *, by: User, words: str) -> Dissent:
     """Keep that somebody of the opening disagrees with the decision that stands, in their own words."""
+    _hold_unerased(decision)
     candidacy = debriefed_with(by).filter(pk=decision.candidacy_id).first()
     if candidacy is None or not debrief_for(by, candidacy).is_open or rules.standing(candidacy) != decision:
         raise NotForThem
@@ -138,6 +139,7 @@ def dissent(decision: Decision, *, by: User, words: str) -> Dissent:
 @transaction.atomic
 def save_letter(decision: Decision, *, by: User, text: str, edition: int) -> Letter:
     """Keep the draft over the edition that was shown; the first is edition 1."""
+    _hold_unerased(decision)
     if edition == 0:
         try:
             with transaction.atomic():
@@ -176,3 +178,9 @@ def _hold(candidacy: Candidacy) -> Candidacy:
     """Lock the candidacy until the transaction ends, so that scoring and deciding never race."""
     held = Candidacy.objects.select_for_update(no_key=True, of=("self",))
     return held.select_related("opening__rubric_version").get(pk=candidacy.pk)
+
+
+def _hold_unerased(decision: Decision) -> None:
+    """Lock the candidacy, and refuse new words about somebody who was erased."""
+    if _hold(decision.candidacy).erased_at:
+        raise NotForThem

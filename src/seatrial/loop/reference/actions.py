@@ -107,7 +107,8 @@ def type_in_call(
 @transaction.atomic
 def read(reference: Reference, *, by: User, says: Reading.Says, reason: str, edition: int) -> Reading:
     """Append what a lead makes of the answers; ReadMeanwhile when somebody else did since `edition`."""
-    current = Reference.objects.filter(pk=reference.pk, edition=edition, answered_at__isnull=False)
+    kept = Reference.objects.filter(candidacy__erased_at=None, answered_at__isnull=False)
+    current = kept.filter(pk=reference.pk, edition=edition)
     if current.update(edition=F("edition") + 1) != 1:
         raise ReadMeanwhile
     reading = Reading.objects.create(reference=reference, says=says, reason=reason, by=by)

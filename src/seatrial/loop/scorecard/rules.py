@@ -171,7 +171,7 @@ def may_flag(viewer: User, candidacy: Candidacy, stage: Stage) -> bool:
 
 def may_open_early(viewer: User, candidacy: Candidacy, stage: Stage) -> bool:
     """Tell whether this person leads the loop and there is something sealed that they may not read yet."""
-    if stage.opening_id != candidacy.opening_id:
+    if stage.opening_id != candidacy.opening_id or candidacy.erased_at:
         return False
     now = panels_of([candidacy])[candidacy.pk].history.present
     others = any(who != viewer.pk and where == stage.pk for who, where in now.sealed)
