@@ -40,7 +40,6 @@ def give_up_privileges(user: int | None) -> None:
         _prctl(_PR_SET_DUMPABLE, 1)  # else /proc/self belongs to root, and the user map cannot be written
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
-    die_with_parent()
 
 
 def die_with_parent() -> None:

@@ -2,7 +2,9 @@
 
 It runs on its own (`python -I -S`) and imports only what is written in C: `socket`, `signal`, `json` and `contextlib`
 would cost a third of a box's start. It gives up its privileges before anything of the submission's is touched. When the
-bench goes away, even by kill -9, the control socket closes, and this process ends with everything that it started.
+bench goes away, even by kill -9, the control socket closes, and this process ends with everything that it started. It
+does not ask the kernel to be killed with the bench: bwrap forgets such a wish of its own when it enters its namespaces
+and makes it again later, so a launcher that is killed in between would leave a box behind.
 """
 
 import _socket

@@ -71,8 +71,12 @@ def main():
         print(f"{right} of {len(questions)} as expected.")
         return 0 if right >= 0.9 * len(questions) else 1
     finally:
-        feature.terminate()
-        model.terminate()
+        for started in (feature, model):
+            started.terminate()
+            try:
+                started.wait(5)
+            except subprocess.TimeoutExpired:
+                started.kill()
 
 
 if __name__ == "__main__":
