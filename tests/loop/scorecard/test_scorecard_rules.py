@@ -3,6 +3,8 @@
 import pytest
 from django.utils import timezone
 
+from seatrial.loop.audit.models import AuditEntry
+from seatrial.loop.board.actions import leave_panel
 from seatrial.loop.openings.models import Seat
 from seatrial.loop.people.models import User
 from seatrial.loop.scorecard.models import EarlyOpening, Flag, Scorecard
@@ -71,3 +73,12 @@ def test_flags_follow_the_same_rule(loop, bo, bea, cy) -> None:
     sealed(loop, "takehome", bea)
     after = [readable_flags(user, loop.ann, stage).count() for user in (bo, bea, cy)]
     assert (before, after) == ([1, 0, 0], [1, 1, 1])
+
+
+def test_the_trail_says_that_a_leaving_completed_panels(loop, bo, bea, cy) -> None:
+    only_in(loop, "takehome")
+    sealed(loop, "takehome", bo)
+    leave_panel(Seat.objects.get(stage=loop.stages["takehome"], user=bea), by=cy)
+    leave_panel(Seat.objects.get(stage=loop.stages["takehome"], user=bo), by=cy)
+    told = AuditEntry.objects.filter(verb="panel completed by leaving").values_list("facts", flat=True)
+    assert list(told) == [{"candidates": 1}]

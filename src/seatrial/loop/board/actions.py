@@ -10,6 +10,7 @@ from seatrial.loop.openings.actions import seat, unseat
 from seatrial.loop.openings.models import Opening, Seat, Stage
 from seatrial.loop.people.models import User
 from seatrial.loop.scorecard.models import Scorecard
+from seatrial.loop.scorecard.rules import open_panels
 
 
 @transaction.atomic
@@ -31,9 +32,15 @@ def seat_panel(opening: Opening, wanted: Iterable[tuple[Stage, User]], *, by: Us
 
 @transaction.atomic
 def leave_panel(taken: Seat, *, by: User) -> int:
-    """End a seat in mid-panel: scorecards sealed from it count, unsealed ones are void. Returns how many are void."""
+    """End a seat in mid-panel: scorecards sealed from it count, unsealed ones are void. Returns how many are void.
+
+    Where it was the last that was missing, its going completes the panel: the trail says for how many candidates.
+    """
+    before = open_panels(taken.stage)
     if not unseat(taken, by=by):
         return 0
+    if completed := len(open_panels(taken.stage) - before):
+        record("panel completed by leaving", by=by, about=taken, candidates=completed)
     drafts = Scorecard.objects.filter(stage=taken.stage, author=taken.user, sealed_at=None, void_at=None)
     void = drafts.update(void_at=timezone.now())
     if void:

@@ -95,6 +95,12 @@ def panel_state(candidacy: Candidacy, stage: Stage) -> PanelState:
     return panels_of([candidacy])[candidacy.pk].state(stage)
 
 
+def open_panels(stage: Stage) -> set[int]:
+    """Return the candidates, by primary key, whose panel of a stage is complete or was opened early."""
+    begun = Candidacy.objects.filter(scorecards__stage=stage, scorecards__sealed_at__isnull=False).distinct()
+    return {pk for pk, panels in panels_of(begun).items() if panels.history.present.is_open(stage.pk)}
+
+
 def owes_scorecard(viewer: User, candidacy: Candidacy) -> bool:
     """Tell whether this person sits in any stage of the candidate's loop and has not sealed there yet."""
     return panels_of([candidacy])[candidacy.pk].history.present.owes(viewer.pk)

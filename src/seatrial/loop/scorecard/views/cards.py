@@ -8,14 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.evidence.models import Trial
 from seatrial.loop.people.access import MemberRequest, members_only
 from seatrial.loop.scorecard import actions, rules
 from seatrial.loop.scorecard.fields import Filled, missing
 from seatrial.loop.scorecard.forms import AmendmentForm, EditionForm, ScorecardForm
 from seatrial.loop.scorecard.models import Scorecard
-from seatrial.loop.scorecard.views.shown import filled_fields, stage_context
+from seatrial.loop.scorecard.views.shown import ON_EVIDENCE, filled_fields, stage_context
 
 REFUSED = {
     actions.AlreadySealed: "This scorecard was sealed in another window, so nothing more can be stored in it.",
@@ -154,24 +153,25 @@ def _own(request: MemberRequest, uid: str) -> Scorecard:
 def _page(
     request: MemberRequest, card: Scorecard, form: ScorecardForm, *, status: int = HTTPStatus.OK, problem: str = ""
 ) -> HttpResponse:
+    trial = Trial.objects.filter(candidacy=card.candidacy).first() if card.stage.kind in ON_EVIDENCE else None
     context = stage_context(card.candidacy, card.stage) | {
         "card": card,
         "form": form,
-        "cases": cases_of(card.candidacy) if card.stage.kind == "takehome" else (),
+        "cases": cases_of(trial),
+        "trial": trial,
         "problem": problem,
     }
     return render(request, "scorecard/scorecard.html", context, status=status)
 
 
-def cases_of(candidacy: Candidacy) -> list[dict[str, str]]:
-    """Return the cases of the candidate's last trial, to be picked as evidence."""
-    report = Trial.objects.filter(candidacy=candidacy).values_list("report", flat=True).first()
-    if report is None:
+def cases_of(trial: Trial | None) -> list[dict[str, str]]:
+    """Return the cases of a trial, to be picked as evidence."""
+    if trial is None:
         return []
-    titles = {mode["slug"]: mode["title"] for mode in report.get("modes", [])}
+    titles = {mode["slug"]: mode["title"] for mode in trial.report.get("modes", [])}
     return [
         {"id": case["id"], "title": titles.get(case["mode"], case["mode"]), "verdict": case["verdict"]}
-        for case in report.get("cases", [])
+        for case in trial.report.get("cases", [])
     ]
 
 

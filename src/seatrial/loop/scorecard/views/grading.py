@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from seatrial.loop.evidence.models import Trial
 from seatrial.loop.openings.guides import ONE_QUESTION
 from seatrial.loop.openings.models import Stage
 from seatrial.loop.people.access import MemberRequest, members_only
@@ -45,11 +46,12 @@ def grading(request: MemberRequest, stage_uid: str, key: str) -> HttpResponse:
         return redirect("work")
     filled = {card.pk: rules.filled_in(card) for card in cards}
     has_it = [card for card in cards if any(field.key == key for field in rules.fields_for(card))]
+    trials = _last_trials(cards)
     context = {
         "stage": stage,
         "field": fields[key],
         "cards": [
-            (card, rules.called(card.candidacy, stage), _one_field(card, key))
+            (card, rules.called(card.candidacy, stage), _one_field(card, key), trials.get(card.candidacy_id))
             for card in in_shuffled_order(has_it, user=request.user, key=key)
         ],
         "progress": [
@@ -77,6 +79,11 @@ def _open_cards(user: User, stage: Stage) -> list[Scorecard]:
 def _allowed(user: User, stage: Stage, cards: Iterable[Scorecard]) -> set[int]:
     candidacies = [card.candidacy for card in cards]
     return {one.pk for one in rules.scorable(user, stage, candidacies)}
+
+
+def _last_trials(cards: Iterable[Scorecard]) -> dict[int, Trial]:
+    found = Trial.objects.defer("report").filter(candidacy__in=[card.candidacy_id for card in cards])
+    return {trial.candidacy_id: trial for trial in found.order_by("finished_at", "pk")}
 
 
 def _one_field(card: Scorecard, key: str) -> ScorecardForm:

@@ -13,6 +13,9 @@ from seatrial.loop.scorecard.fields import EMPTY, Field, Filled, Option, is_comp
 from seatrial.loop.scorecard.flags import BY_SLUG, FlagKind
 from seatrial.loop.scorecard.models import Amendment, Flag, Scorecard
 
+ON_EVIDENCE = (Stage.Kind.TAKEHOME, Stage.Kind.REVIEW, Stage.Kind.DISCUSSION)
+"""The stages that are held on what the candidate's submission did."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:

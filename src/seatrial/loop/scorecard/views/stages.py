@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from seatrial.loop.candidacy.models import Candidacy
+from seatrial.loop.evidence.models import Trial
 from seatrial.loop.openings.models import Stage
 from seatrial.loop.people.access import MemberRequest, members_only
 from seatrial.loop.people.models import User
@@ -15,7 +16,7 @@ from seatrial.loop.scorecard import actions, rules
 from seatrial.loop.scorecard.flags import KINDS
 from seatrial.loop.scorecard.forms import EarlyOpeningForm, FlagForm
 from seatrial.loop.scorecard.models import EarlyOpening, Flag
-from seatrial.loop.scorecard.views.shown import as_read, shown_flags, stage_context
+from seatrial.loop.scorecard.views.shown import ON_EVIDENCE, as_read, shown_flags, stage_context
 
 
 @require_safe
@@ -30,6 +31,9 @@ def stage(request: MemberRequest, uid: str, stage_uid: str) -> HttpResponse:
         "has_reached": rules.has_reached(candidacy, here),
         "may_flag": rules.may_flag(request.user, candidacy, here),
         "flags": shown_flags(request.user, candidacy, here),
+        "trial": Trial.objects.defer("report").filter(candidacy=candidacy).first()
+        if here.kind in ON_EVIDENCE
+        else None,
     }
     return render(request, "scorecard/stage.html", context)
 

@@ -81,7 +81,7 @@ function start(form) {
     if (answer.status === 422) { say("Something cannot be saved yet: press Save to see what. What you typed is kept in this browser."); return; }
     stopped = true;
     if (answer.type === "opaqueredirect" || answer.status === 403) { offer("You were signed out. What you typed is kept in this browser; sign in again and it is put back.", "Sign in", () => location.reload()); return; }
-    offer(got.problem || "This scorecard can no longer be saved here. What you typed is kept in this browser.", "Show both", () => form.requestSubmit(form.querySelector("button:not([name])")));
+    offer(got.problem || "This scorecard can no longer be saved here. What you typed is kept in this browser.", "Show both", () => form.requestSubmit(form.querySelector("button:not([name], [type=button])")));
   }
 
   function restore(draft) {
