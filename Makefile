@@ -31,6 +31,8 @@ fix: setup
 	$(BIN)/ruff check --fix .
 
 bench: setup
+	$(BIN)/python benchmarks/loop.py
+	tools/with_postgres.sh $(BIN)/python benchmarks/loop.py
 	$(BIN)/python benchmarks/sandbox.py
 	$(BIN)/python benchmarks/gateway.py
 	$(BIN)/python benchmarks/trial.py

@@ -106,10 +106,11 @@ def _sorted(items: list[Item], may_score: set[tuple[int, int]]) -> Work:
         items, key=lambda item: (-item.overdue_days, item.stage.opening_id, item.stage.position, item.called)
     )
     own = [item for item in items if (item.candidacy.pk, item.stage.pk) in may_score]
+    owed = [item for item in own if not (item.card and item.card.sealed_at)]
     sealed = [item for item in items if item.card and item.card.sealed_at]
     return Work(
-        to_score=tuple(one for one in own if one not in sealed and one.is_ready),
-        to_prepare=tuple(one for one in own if one not in sealed and not one.is_ready and _is_near(one)),
+        to_score=tuple(one for one in owed if one.is_ready),
+        to_prepare=tuple(one for one in owed if not one.is_ready and _is_near(one)),
         waiting=tuple(one for one in sealed if not one.panel.is_open),
         sealed=tuple(one for one in sealed if one.panel.is_open),
     )
