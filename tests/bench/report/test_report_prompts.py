@@ -43,3 +43,13 @@ def test_content_parts_are_read_as_text_and_calls_without_text_say_nothing(make:
 def test_there_are_never_more_than_twenty(make: SimpleNamespace) -> None:
     calls = [_call(make, ("user", f"{n} is where each of these prompts begins")) for n in range(100)]
     assert len(instructions(calls)) == 20
+
+
+def test_a_text_to_be_embedded_instructs_nobody(make: SimpleNamespace) -> None:
+    embedded = make.call(2, route="embeddings", prompt=({"role": "input", "content": "What does it cost?"},))
+    assert instructions([embedded, embedded]) == ()
+
+
+def test_messages_that_share_no_line_hold_no_instruction(make: SimpleNamespace) -> None:
+    opening = "A context that opens alike, and then "
+    assert instructions([_call(make, ("user", f"{opening}{n}")) for n in range(5)]) == ()

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from seatrial.bench.report import words
 from seatrial.bench.report.harmless import harmless
+from seatrial.bench.report.interval import most_compatible
 from seatrial.bench.report.replay import Replay, replay, shown
 from seatrial.bench.report.report import Report, ReportedCase, ReportedMode, Tally
 from seatrial.bench.verdict import COUNTED, Verdict
@@ -135,8 +136,16 @@ def _page(report: Report, cap: int, most_calls: int) -> str:
                 (number, prompt, shown(prompt.text, max(cap, 4000))) for number, prompt in enumerate(report.prompts, 1)
             ],
             share=_share(report),
+            bounds=_bounds(report),
         )
     )
+
+
+def _bounds(report: Report) -> tuple[float, float] | None:
+    """Return what to draw as the interval; the bootstrap's own would be a point where nothing failed."""
+    if report.summary.interval is None or report.summary.silent:
+        return report.summary.interval
+    return 0.0, most_compatible(sum(mode.verdict in COUNTED for mode in report.modes))
 
 
 def _shown(case: ReportedCase, *, prompts: Mapping[str, int], cap: int, most_calls: int) -> ShownCase:

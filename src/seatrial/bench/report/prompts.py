@@ -18,17 +18,18 @@ def instructions(calls: Iterable[ModelCall]) -> tuple[Prompt, ...]:
     """Return the distinct instruction texts, the most used first, at most 20.
 
     Texts that open alike are one instruction: the lines that most of them share are kept, the rest becomes `[…]`.
-    A call without a system message is represented by its first message.
+    A call without a system message is represented by its first message. Texts to be embedded instruct nobody.
     """
     alike: dict[tuple[str, str], list[str]] = {}
-    for call in calls:
+    for call in (call for call in calls if call.route != "embeddings"):
         for role, text in _instructing(call.prompt):
             alike.setdefault((role, text.strip()[:_OPENING_CHARACTERS]), []).append(text)
     found = [
         Prompt(role=role, text=_constant_part(texts)[:_MOST_CHARACTERS], calls=len(texts))
         for (role, _), texts in alike.items()
     ]
-    return tuple(sorted(found, key=lambda prompt: (-prompt.calls, prompt.role, prompt.text))[:_MOST_PROMPTS])
+    constant = [prompt for prompt in found if prompt.text.replace(GAP, "").strip()]
+    return tuple(sorted(constant, key=lambda prompt: (-prompt.calls, prompt.role, prompt.text))[:_MOST_PROMPTS])
 
 
 def text_of(message: dict[str, Any]) -> str:
