@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from seatrial.bench.ask import HttpAnswer, HttpFailure
 from seatrial.bench.case import Case
-from seatrial.bench.fleet import Queue, Taken, book_late_calls, questions_of
+from seatrial.bench.fleet import Put, Queue, Taken, _failed_unasked, book_late_calls, questions_of
 from seatrial.bench.gateway.line import CallRecord
 from seatrial.bench.observation import Input
 from seatrial.bench.script import Script
@@ -48,3 +49,15 @@ def test_a_late_call_is_booked_to_the_case_whose_question_it_carries() -> None:
 def test_a_case_asks_all_its_questions() -> None:
     case = replace(_case("a", "q1"), inputs=(Input(text="?", questions=("q1", "q2")), Input(text="?")))
     assert questions_of(case) == {"q1", "q2"}
+
+
+def test_what_failed_before_the_model_was_asked_is_worth_another_try() -> None:
+    hung = Put(input=0, at=0.0, seconds=10.0, answer=HttpFailure("timeout", "Nothing came."), died=False)
+    answered = replace(hung, answer=HttpAnswer(status=200, body="{}"))
+    call = CallRecord(route="chat", started=1.0)
+    tried = [
+        Taken(_case("a", "q1"), began=0.0, puts=(hung,)),
+        Taken(_case("a", "q1"), began=0.0, puts=(hung,), calls=[call]),
+        Taken(_case("a", "q1"), began=0.0, puts=(answered,)),
+    ]
+    assert [_failed_unasked(one) for one in tried] == [True, False, False]

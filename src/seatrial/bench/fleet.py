@@ -130,14 +130,13 @@ class Fleet:
                 keep(history[-1])
 
     async def _in_turn(self, instance: Instance, edition: Edition, case: Case) -> Taken:
-        """Run a case on an instance that is in order: no case pays for what an earlier one did to it."""
+        """Run a case on an instance in order, and once more on a fresh one if it failed before any fault could bite."""
         asked_before = not instance.asked.isdisjoint(questions_of(case))
         again = instance in self._spent or edition != instance.edition or asked_before
         if again and (unstarted := await self._start_again(instance, edition, case)) is not None:
             return unstarted
-        fresh = not instance.asked
         taken = await run_case(instance, case)
-        if not fresh and _may_be_another_s(taken):
+        if _failed_unasked(taken):
             if (unstarted := await self._start_again(instance, edition, case)) is not None:
                 return unstarted
             taken = await run_case(instance, case)
@@ -193,8 +192,8 @@ async def _is_ready(started: asyncio.Task[None]) -> bool:
     return True
 
 
-def _may_be_another_s(taken: Taken) -> bool:
-    """Tell whether it failed before the model was asked: an earlier case may have brought that about."""
+def _failed_unasked(taken: Taken) -> bool:
+    """Tell whether it failed before the model was asked: an earlier case or a starved machine may have done that."""
     broke = any(isinstance(put.answer, HttpFailure) and put.answer.reason in _BROKE for put in taken.puts)
     return broke and all(call.late for call in taken.calls)
 
