@@ -16,7 +16,7 @@ class Ground(Enum):
     DEBRIEF = "the debrief of the take-home"
     NO_SCORECARDS = "no scorecard of the take-home"
     SEALED = "sealed scorecards, which cannot be read yet"
-    WITHDRAWN = "nothing: the candidate withdrew"
+    GONE = "nothing: the candidate withdrew, or was erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Arithmetic:
 def ground(candidacy: Candidacy, debrief: Debrief) -> Ground:
     """Say what a decision by the viewer of this debrief would rest on."""
     if candidacy.withdrawn_at or candidacy.erased_at:
-        return Ground.WITHDRAWN
+        return Ground.GONE
     if debrief.is_open and debrief.numbers and debrief.numbers.mechanical:
         return Ground.DEBRIEF
     return Ground.NO_SCORECARDS if may_read(debrief, is_lead=True) else Ground.SEALED

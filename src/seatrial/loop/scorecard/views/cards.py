@@ -132,7 +132,7 @@ def scorecard_amend(request: MemberRequest, uid: str, field: str) -> HttpRespons
             form.add_error(None, f"You changed this level in another window; it stands at {standing} now.")
         else:
             messages.success(request, "Changed. Your first level and the reason stand beside it.")
-            return redirect("peers", card.candidacy.uid, card.stage.uid)
+            return redirect("debrief", card.candidacy.uid)
     asked = next(one for one in rules.fields_for(card) if one.key == field)
     context = {
         "card": card,
