@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from seatrial.loop.candidacy import actions
 from seatrial.loop.candidacy.models import Accommodation, Candidacy
-from seatrial.loop.openings.models import Opening
-from seatrial.loop.people.models import Link
+from seatrial.loop.openings.models import Membership, Opening, Seat
+from seatrial.loop.people.models import Link, User
 from seatrial.loop.people.rules import token_of
 from seatrial.loop.takehome.actions import make_default
 from tests.loop.conftest import Loop, SignIn
@@ -92,6 +92,20 @@ def test_no_panelist_learns_of_a_request_nor_of_its_answer(loop, cy, bo, bea, ev
             word for word in (NEED, "dyslexia", "Half as long", "accommodation", "More time or") if word in pages
         ] == []
     assert NEED in signed_in(cy).get(f"/candidates/{loop.ann.uid}/").content.decode()
+
+
+def test_a_lead_who_scores_reads_requests_only_where_no_other_lead_can(loop, cy, eve, signed_in: SignIn) -> None:
+    asked = actions.ask_accommodation(loop.ann, NEED)
+    Seat.objects.create(stage=loop.stages["review"], user=cy)
+    page, address = f"/candidates/{loop.ann.uid}/", f"/candidates/{loop.ann.uid}/accommodations/{asked.uid}/"
+
+    def reads(user: User) -> tuple[bool, int]:
+        browser = signed_in(user)
+        return NEED in browser.get(page).content.decode(), browser.get(address).status_code
+
+    assert reads(cy) == (True, 200)
+    Membership.objects.create(opening=loop.opening, user=eve)
+    assert (reads(cy), reads(eve)) == ((False, 404), (True, 200))
 
 
 def test_withdrawing_says_what_will_happen_first(link, signed_in: SignIn) -> None:

@@ -147,7 +147,7 @@ def test_problems_stand_beside_the_step_where_they_are_mended_and_stop_the_openi
         (
             "standard",
             "#panel",
-            "Cy Chen leads and scores. Leads read requests for more time, which nobody who scores should know of.",
+            "Cy Chen leads and scores. No scorer should read requests for more time.",
             False,
             False,
         ),

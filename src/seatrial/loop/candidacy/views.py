@@ -1,7 +1,7 @@
 """What leads do with a candidate, one act to a view, and the candidate's own pages by link."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -116,6 +116,8 @@ def withdraw(request: MemberRequest, uid: str) -> HttpResponse:
 def answer(request: MemberRequest, uid: str, asked_uid: str) -> HttpResponse:
     """Answer a request for more time or another format."""
     candidacy = _led(request, uid)
+    if not openings.reads_requests(request.user, candidacy.opening):
+        raise Http404
     asked = get_object_or_404(Accommodation, candidacy=candidacy, uid=asked_uid)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -67,8 +67,8 @@ def _panel_problems(stages: Sequence[Stage], seats: Sequence[Seat], leads: set[i
         says = f"One person alone sits in {listed(alone)}: one reader is a weak instrument."
         yield Problem("standard", "#panel", says, "Add a second, who scores without seeing the first.")
     for name in sorted({str(seat.user) for seat in seats if seat.user_id in leads}):
-        says = f"{name} leads and scores. Leads read requests for more time, which nobody who scores should know of."
-        yield Problem("standard", "#panel", says, "Have somebody who leads take no seat.")
+        says = f"{name} leads and scores. No scorer should read requests for more time."
+        yield Problem("standard", "#panel", says, "Keep one lead out of the panel.")
 
 
 def _of_brief(finding: Finding) -> Problem:

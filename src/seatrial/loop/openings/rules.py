@@ -22,6 +22,15 @@ def leads(user: User, opening: Opening) -> bool:
     return Membership.objects.filter(user=user, opening=opening, removed_at=None).exists()
 
 
+def reads_requests(user: User, opening: Opening) -> bool:
+    """Tell whether this person reads requests for more time: a lead, and one who does not score if there is any."""
+    seated = Seat.objects.filter(stage__opening=opening, removed_at=None)
+    if not leads(user, opening) or not seated.filter(user=user).exists():
+        return leads(user, opening)
+    others = Membership.objects.filter(opening=opening, removed_at=None, user__is_active=True)
+    return not others.exclude(user__in=seated.values("user")).exists()
+
+
 def seats_of(user: User) -> QuerySet[Seat]:
     """Return the seats that this person holds now."""
     return Seat.objects.filter(user=user, removed_at=None)
