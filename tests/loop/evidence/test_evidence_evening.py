@@ -14,12 +14,14 @@ from django.utils import timezone
 from seatrial.loop.candidacy.actions import answer_accommodation, ask_accommodation, withdraw
 from seatrial.loop.candidacy.models import SentBrief
 from seatrial.loop.evidence import evening as evenings
-from seatrial.loop.evidence.models import Evening, Run, Submission
+from seatrial.loop.evidence.models import Evening, Run, Submission, Trial
 from seatrial.loop.evidence.store import path_of, store
 from seatrial.loop.people.actions import make_link
 from seatrial.loop.people.models import Link, User
 from seatrial.loop.people.rules import token_of
+from seatrial.loop.record.actions import erase
 from tests.loop.conftest import Loop
+from tests.loop.evidence_report import small_report
 
 pytestmark = pytest.mark.django_db
 
@@ -141,3 +143,12 @@ def test_another_candidates_submission_is_not_to_be_had(loop: Loop, evening: Eve
     theirs = token_of(make_link(Link.Purpose.CANDIDATE, other.ann, by="system", days=1))
     answers = [Client().get(reverse("own-hand-in", args=[one, submission.uid])).status_code for one in (token, theirs)]
     assert answers == [200, 404]
+
+
+def test_the_report_of_somebody_erased_is_not_to_be_had(loop: Loop, cy: User) -> None:
+    made = Trial.objects.create(candidacy=loop.ann, report=small_report(), finished_at=timezone.now())
+    lead = Client()
+    lead.force_login(cy)
+    before = lead.get(reverse("trial", args=[made.uid])).status_code
+    erase(loop.ann, by=cy)
+    assert (before, lead.get(reverse("trial", args=[made.uid])).status_code) == (200, 404)

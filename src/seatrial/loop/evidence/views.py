@@ -33,7 +33,7 @@ _STYLE = f"'sha256-{base64.b64encode(hashlib.sha256(style_sheet().encode()).dige
 def trial(request: MemberRequest, uid: str) -> HttpResponse:
     """Show a trial's report to who leads or sits in the opening; it names nobody."""
     mine = candidacies.led_by(request.user) | candidacies.scored_by(request.user)
-    found = get_object_or_404(Trial, uid=uid, candidacy__in=mine)
+    found = get_object_or_404(Trial, uid=uid, candidacy__in=mine, candidacy__erased_at=None)
     page = HttpResponse(report_html(msgspec.convert(found.report, Report)))
     page._csp_update = {"style-src": [_STYLE]}  # type: ignore[attr-defined]  # noqa: SLF001  -- as csp_update does
     return page

@@ -1,4 +1,4 @@
-"""A worker: claims what is most urgent, a few at a time, until it is told to stop."""
+"""A worker: claims what is most urgent, a few at a time, until it is told to stop. It also erases what is due."""
 
 import os
 import socket
@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 from django.db import close_old_connections, connection
 from django.db.utils import Error as DatabaseError
+from django.utils import timezone
 
 from seatrial.loop.evidence.actions import claim
 from seatrial.loop.evidence.models import Run
+from seatrial.loop.record.actions import erase_expired
 from seatrial.loop.worker.execute import execute
 from seatrial.loop.worker.scratch import clear_abandoned
 
@@ -19,6 +21,7 @@ CHECKS = (Run.Kind.CHECK,)
 EVERYTHING = (Run.Kind.CHECK, Run.Kind.TRIAL)
 _IDLE_SECONDS = 0.5
 _CLEAR_EVERY_SECONDS = 30.0
+_ERASE_EVERY_SECONDS = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,11 @@ def work(trials: int, stop: threading.Event, *, say: Callable[[str], None]) -> N
     ]
     for thread in threads:
         thread.start()
-    cleared = 0.0
+    cleared = erased = -_ERASE_EVERY_SECONDS
     while not stop.wait(_IDLE_SECONDS):
+        if time.monotonic() - erased > _ERASE_EVERY_SECONDS:
+            _patiently(lambda: erase_expired(timezone.now().date()), say)
+            erased = time.monotonic()
         if time.monotonic() - cleared > _CLEAR_EVERY_SECONDS:
             _patiently(clear_abandoned, say)
             cleared = time.monotonic()
