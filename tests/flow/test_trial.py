@@ -70,6 +70,23 @@ def test_a_feature_that_fails_ordinary_questions_is_not_judged(copy: Path) -> No
     )
 
 
+def test_repeat_names_the_cases_whose_verdict_changes(copy: Path) -> None:
+    """A coin decides what it does with an error: once in 16,000 times eight throws agree in both cases."""
+    app = (copy / "app.py").read_text()
+    asked = "said = json.loads(ask_model("
+    guarded = (
+        "try:\n        ask_model('ping')\n    except OSError:\n        if os.urandom(1)[0] % 2:\n            raise\n"
+    )
+    declined = '        return {"status": "declined", "reason": "The model does not answer."}\n    '
+    assert asked in app
+    (copy / "app.py").write_text(app.replace(asked, guarded + declined + asked))
+    ran = seatrial("trial", copy, "--seed", "3", "--repeat", "8", "--json", "-", "--mode", "rate-limit-persists")
+    report = json.loads(ran.stdout)
+    unstable = [case["unstable"] for case in report["cases"] if case["unstable"]]
+    assert unstable
+    assert {verdict for verdicts in unstable for verdict in verdicts} == {"held", "loud"}
+
+
 def _write(folder: Path, name: str, text: str) -> None:
     (folder / name).write_text(text)
 
