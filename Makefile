@@ -1,20 +1,23 @@
-.PHONY: setup demo test test-all check fix bench
+.PHONY: setup setup-for-tests demo test test-all check fix bench
 
 BIN := .venv/bin
 
 setup:
 	@tools/setup.sh
 
+setup-for-tests:
+	@tools/setup.sh for-tests
+
 demo: setup
 	@$(BIN)/seatrial demo
 
 # The samples' own environments are fetched once, before the tests, which need no network.
-test: setup
+test: setup-for-tests
 	@$(BIN)/python tools/environments.py
 	$(BIN)/pytest -n auto -m "not slow"
 	tools/with_postgres.sh $(BIN)/pytest -n auto -m "not slow" tests/loop tests/flow/loop
 
-test-all: setup
+test-all: setup-for-tests
 	@$(BIN)/python tools/environments.py
 	$(BIN)/pytest -n auto
 	tools/with_postgres.sh $(BIN)/pytest -n auto tests/loop tests/flow/loop

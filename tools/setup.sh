@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Sets up everything that `make demo` and `make test` need, and says what it installs. Safe to run again.
+# Sets up everything that `make demo` needs, and with `for-tests` what the tests need beside it. Says what it installs.
+# Safe to run again.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -7,6 +8,7 @@ say() { printf 'setup: %s\n' "$*" >&2; }
 
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"; else
+        command -v sudo >/dev/null || { say "there is no sudo here; as root, please run: $*"; exit 1; }
         say "needs root for: $*"
         sudo "$@"
     fi
@@ -35,8 +37,10 @@ has_postgres() { ls /usr/lib/postgresql/*/bin/initdb || command -v initdb; }
 
 if [ "$(uname -s)" = Linux ]; then
     command -v bwrap >/dev/null || install_package bubblewrap "it is the sandbox"
-    has_postgres >/dev/null 2>&1 || install_package postgresql "the tests start a server of their own with it"
-    has_browser >/dev/null 2>&1 || install_package chromium "the tests walk through the pages in it"
+    if [ "${1:-}" = for-tests ]; then
+        has_postgres >/dev/null 2>&1 || install_package postgresql "the tests start a server of their own with it"
+        has_browser >/dev/null 2>&1 || install_package chromium "the tests walk through the pages in it"
+    fi
 fi
 python=$(find_python)
 uv=$(command -v uv || true)
