@@ -15,9 +15,11 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
-from seatrial.loop.serve import CannotServe, is_loopback, make_folder, own_names, shown
+from seatrial.loop.serve import CannotServe, is_loopback, make_folder, migrate, own_names, shown
 
 COMMAND = [sys.executable, "-m", "seatrial.cli", "serve", "--port"]
 
@@ -100,6 +102,13 @@ def test_a_port_in_use_is_said(tmp_path) -> None:
 def test_a_database_that_cannot_be_used_is_said(tmp_path, url, said) -> None:
     code, told = refused(tmp_path, DATABASE_URL=url)
     assert (code, said in told, "Traceback" in told) == (1, True, False), told
+
+
+@pytest.mark.django_db
+def test_a_database_that_a_newer_version_wrote_is_left_alone() -> None:
+    MigrationRecorder(connection).record_applied("loop", "0099_newer")
+    with pytest.raises(CannotServe, match="0099_newer is unknown here"):
+        migrate()
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path) -> None:

@@ -16,6 +16,9 @@ from tests.loop.conftest import PASSWORD
 pytestmark = pytest.mark.django_db
 
 
+LOGIN = "/accounts/login/"
+
+
 @pytest.fixture(autouse=True)
 def _fresh_limits() -> None:
     cache.clear()
@@ -111,3 +114,22 @@ def test_password_managers_find_their_fields(bo, signed_in) -> None:
         "/accounts/login/": ["username", "current-password"],
         "/accounts/password/change/": ["username", "current-password", "new-password", "new-password"],
     }
+
+
+def guesses(**headers: str) -> list[bool]:
+    """Try twelve addresses from one place; tell which tries were stopped."""
+    pages = []
+    for number in range(12):
+        said = {"login": f"somebody{number}@example.com", "password": "not the password"}
+        pages.append(Client(headers={name: f"10.0.0.{number}, {ip}" for name, ip in headers.items()}).post(LOGIN, said))
+    return ["Too many tries" in page.content.decode() for page in pages]
+
+
+def test_trying_many_addresses_from_one_place_is_stopped_after_ten() -> None:
+    assert guesses() == [False] * 10 + [True] * 2
+
+
+def test_behind_a_proxy_visitors_are_told_apart_by_what_the_proxy_says_not_by_what_they_claim(settings) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    assert guesses(x_forwarded_for="192.0.2.1") == [False] * 10 + [True] * 2
+    assert guesses(x_forwarded_for="192.0.2.2")[0] is False
