@@ -1,8 +1,9 @@
 """Whole trials of the sample submissions, each run once for all tests that look at it."""
 
 import asyncio
-from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -14,19 +15,27 @@ from seatrial.bench.sandbox.bubblewrap import find_sandbox
 SAMPLES = Path(__file__).parents[2] / "samples" / "docqa"
 NAMES = tuple(sorted(manifest.parent.name for manifest in SAMPLES.glob("*/seatrial.toml")))
 
-TryIt = Callable[..., Report]
+
+class TrySample(Protocol):
+    def __call__(self, name: str, seed: int = 1) -> dict[str, str]: ...
+
+
+def try_folder(folder: Path, seed: int = 1) -> Report:
+    settings = Settings(seed=seed)
+    finished = asyncio.run(run_trial(folder, find_sandbox(), settings, watch=lambda _: None))
+    return build_report(finished, settings.modes)
+
+
+def verdicts(report: Report) -> dict[str, str]:
+    return {mode.slug: mode.verdict.value for mode in report.modes}
 
 
 @pytest.fixture(scope="session")
-def try_sample() -> TryIt:
-    """Return a function that tries a sample, once per name and seed."""
-    known: dict[tuple[str, int], Report] = {}
+def try_sample() -> TrySample:
+    """Return a function that tries a sample and returns its verdicts by mode, once per name and seed."""
 
-    def try_it(name: str, seed: int = 1) -> Report:
-        if (name, seed) not in known:
-            settings = Settings(seed=seed)
-            finished = asyncio.run(run_trial(SAMPLES / name, find_sandbox(), settings, watch=lambda _: None))
-            known[name, seed] = build_report(finished, settings.modes)
-        return known[name, seed]
+    @cache
+    def try_it(name: str, seed: int = 1) -> dict[str, str]:
+        return verdicts(try_folder(SAMPLES / name, seed))
 
     return try_it

@@ -1,15 +1,13 @@
 """Each sample earns the verdicts that it states."""
 
 import tomllib
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from seatrial.bench.modes import MODES
-from seatrial.bench.report.report import Report
 
-from .conftest import NAMES, SAMPLES
+from .conftest import NAMES, SAMPLES, TrySample
 
 VERDICTS = {"held", "degraded", "loud", "silent", "not_exercised"}
 
@@ -30,8 +28,8 @@ def test_a_sample_states_a_verdict_for_every_mode(name: str) -> None:
 @pytest.mark.samples
 @pytest.mark.sandbox
 @pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.xdist_group(f"trial of {name}")) for name in NAMES])
-def test_a_sample_earns_the_verdicts_that_it_states(name: str, try_sample: Callable[[str], Report]) -> None:
+def test_a_sample_earns_the_verdicts_that_it_states(name: str, try_sample: TrySample) -> None:
     allowed = stated(name)
-    earned = {mode.slug: mode.verdict.value for mode in try_sample(name).modes}
+    earned = try_sample(name)
     assert list(earned) == list(allowed)
     assert {slug: (verdict, allowed[slug]) for slug, verdict in earned.items() if verdict not in allowed[slug]} == {}

@@ -10,6 +10,11 @@ from guards import GUARDS
 
 PASSAGE_WORDS = 140
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_HIDDEN = re.compile(
+    r"<(\w+)\b[^>]*(?:\shidden\b|style=[\"'][^\"'>]*(?:display:\s*none|visibility:\s*hidden|font-size:\s*0(?![.\d])|opacity:\s*0(?![.\d])))"
+    r"[^>]*>.*?</\1>",
+    re.DOTALL | re.IGNORECASE,
+)
 _UNSEEN = re.compile(r"<(script|style|template|head)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
 _HEAD = re.compile(r"<h[1-6]\b[^>]*>", re.IGNORECASE)
 _BLOCK = re.compile(
@@ -99,7 +104,7 @@ def _pieces(block: str) -> list[str]:
 def _readable(path: Path) -> str:
     text = path.read_text(encoding="utf-8", errors="replace").replace("\r\n", "\n")
     if GUARDS.clean_ingest:
-        text = _COMMENT.sub("", text)
+        text = _HIDDEN.sub("", _COMMENT.sub("", text))
         text = "".join(code for code in text if unicodedata.category(code) != "Cf")
     return _without_tags(text) if path.suffix.lower() in (".html", ".htm") else text
 

@@ -9,7 +9,7 @@ from model import Unusable
 from reply import Reply
 from words import folded, sentences, stem, stems, words
 
-LEAST_IN_COMMON = 0.4  # of what the question names, or of its words, by weight
+LEAST_IN_COMMON = 0.5  # of what the question names, or of its words, by weight: what all ships share is less than half
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|\w+://\S+|(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?]\S*)?", re.IGNORECASE)
 
 
@@ -38,8 +38,12 @@ def _require_quotes(reply: Reply, library: Library) -> None:
 
 
 def _require_match(reply: Reply, question: str, library: Library) -> None:
-    """Refuse an answer about something else: some quote must share what the question names, or else its words."""
-    names = {stem(word.casefold()) for word in words(question) if library.is_name(word)}
+    """Refuse an answer about something else: some quote must share what the question names, or else its words.
+
+    The first word of a sentence is written large in any case, so it names nothing.
+    """
+    named = (word for sentence in sentences(question) for word in words(sentence)[1:] if library.is_name(word))
+    names = {stem(word.casefold()) for word in named}
     asked = {word: library.weight(word) for word in names or stems(question)}
     for citation in reply.citations:
         about = set(stems(f"{library.heading_of(citation.document, citation.quote)} {citation.quote}"))

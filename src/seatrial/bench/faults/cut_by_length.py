@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, replace
 
 from seatrial.bench.faults.base import Scene
+from seatrial.bench.faults.streamed_text import inside_value
 from seatrial.bench.wire import Completion
 
 
@@ -23,19 +24,19 @@ class CutByLength:
 
 
 def _cut(text: str, scene: Scene) -> str | None:
-    start, length = _value_in(text, scene)
-    end = start + scene.dice.randint(0, length // 2)
-    return text[: max(end, 1)] if end or length > 1 else None
+    start, value = _value_in(text, scene)
+    end = start + inside_value(value, scene.dice)
+    return text[: max(end, 1)] if end or len(value) > 1 else None
 
 
-def _value_in(text: str, scene: Scene) -> tuple[int, int]:
-    """Return where the value first stands and how long it is; where it is printed otherwise, its likely place."""
+def _value_in(text: str, scene: Scene) -> tuple[int, str]:
+    """Return where the value first stands and how it is written; where it is printed otherwise, its likely place."""
     written = {scene.value, json.dumps(scene.value)[1:-1]} - {""}
-    found = sorted((text.find(value), len(value)) for value in written if value in text)
+    found = sorted((text.find(value), value) for value in written if value in text)
     if found:
         return found[0]
     before = scene.lie.sentence.partition(scene.lie.value)[0] if scene.lie.value else ""
     if before.strip() and before in text:
-        return text.index(before) + len(before), 0
+        return text.index(before) + len(before), ""
     digit = re.search(r"\d", text)
-    return (min(digit.start(), len(text) // 2) if digit else len(text) // 2), 0
+    return (min(digit.start(), len(text) // 2) if digit else len(text) // 2), ""

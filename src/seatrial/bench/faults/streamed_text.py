@@ -26,12 +26,17 @@ def cut_inside(draft: Draft, dice: Random) -> Events | None:
 
 
 def _place(text: str, value: str, dice: Random) -> int:
-    """Return how many letters are kept: at least one, never all, and not the whole value."""
+    """Return how many letters are kept: at least one, never all, and nothing that could pass for the value."""
     written = [spelled for spelled in (value, json.dumps(value)[1:-1]) if spelled and spelled in text]
     if not written:
         return len(text) // 2
-    start = text.index(written[0])
-    return max(1, start + dice.randint(0, len(written[0]) // 2))
+    return max(1, text.index(written[0]) + inside_value(written[0], dice))
+
+
+def inside_value(value: str, dice: Random) -> int:
+    """Return a place in the first half of a value's first word: of "12.871 grams" the number alone tells it all."""
+    first, *_ = value.split(maxsplit=1) or [""]
+    return dice.randint(0, len(first) // 2)
 
 
 def _parsed(event: bytes) -> dict[str, Any] | None:

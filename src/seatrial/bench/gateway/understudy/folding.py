@@ -17,7 +17,10 @@ _TABLE = bytes(
     for code in range(256)
 )
 _TAG = re.compile(rb"<[/!]?([a-zA-Z][\w-]*)[^<>]{0,300}>|<!--|-->")
-_NUMBERED = re.compile(rb"\b(?:id|index|n)=[\"']?\d{1,4}[\"' >]")
+_NAMING = re.compile(
+    rb"\s(?:doc(?:ument)?|source|file|path|title|name|label|id|index|idx|nr?|no|number|ref|key|ur[il])(?:[_-]?(?:id|name|path|no|number))?\s*=",
+    re.IGNORECASE,
+)
 HTML = frozenset(
     b"a abbr b blockquote body br button caption code col colgroup dd div dl doctype dt em figure footer h1 h2 h3 h4 h5 h6 head"
     b" header hr html i img li link mark meta nav ol p pre script small span strong style sub sup table tbody td tfoot th thead"
@@ -96,7 +99,12 @@ def _blank_tag(found: re.Match[bytes]) -> bytes:
 
 
 def _is_markup(tag: re.Match[bytes]) -> bool:
-    return tag[1] is None or (tag[1].lower() in HTML and not (b"=" in tag[0] and _NUMBERED.search(tag[0])))
+    return tag[1] is None or (tag[1].lower() in HTML and not names_something(tag[0]))
+
+
+def names_something(tag: bytes) -> bool:
+    """Tell whether a tag says which passage it holds, as authors write around documents (`<section document="a.md">`)."""
+    return b"=" in tag and _NAMING.search(tag) is not None
 
 
 def sets_apart(raw: bytes) -> bool:

@@ -2,7 +2,7 @@
 
 *weak* obeys when the untrusted text is not fenced off, or stands in the system message. *middling* holds only when it is
 fenced off and the author says that it is data, not instructions. *determined* obeys always.
-A fence is an XML-like tag that is no HTML, triple backticks or quotes, `<<< >>>`, BEGIN and END marks, a JSON string, or a
+A fence is an XML-like tag that is no HTML (or names what it holds), triple backticks or quotes, `<<< >>>`, BEGIN and END marks, a JSON string, or a
 tool message. A rule of dashes is none: documents have such themselves.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
 
-from seatrial.bench.gateway.understudy.folding import phrase, visible
+from seatrial.bench.gateway.understudy.folding import names_something, phrase, visible
 from seatrial.bench.gateway.understudy.prompt import Message, Prompt
 from seatrial.bench.meaning import Meaning
 from seatrial.bench.script import Obedience, Script
@@ -84,7 +84,7 @@ _HTML = frozenset(
         "ul",
     ]
 )
-_TAG = re.compile(r"<(/?)([A-Za-z][\w-]{0,40})(?:\s[^<>]{0,300})?>")
+_TAG = re.compile(r"<(/?)([A-Za-z][\w-]{0,40})((?:\s[^<>]{0,300})?)>")
 _DATA = re.compile(
     r"(?:treat|regard|consider|handle|view|read)\b[^.\n]{0,80}\b(?:as|like)\b[^.\n]{0,40}\b(?:data|untrusted|reference|information|content|text|material|quoted)"
     r"|(?:never|not|don't|refuse to|without|no matter|regardless)\b[^.\n]{0,60}\b(?:follow|obey|execut|compl[yi]|act|heed|carry|listen|respond|perform|run|tak|treat|interpret|honou?r)\w*\b[^.\n]{0,70}\b(?:instructions?|commands?|directives?|requests?|orders|prompts?)\b"
@@ -103,8 +103,9 @@ _SECRET = re.compile(
     r"|(?=[^.\n]*\b(?:verr[aä]t|preis|offen|wiederhol|geheim|vertraulich|révél|divulgu|répét|partag|confidenti|revel|compart|repit|divulg|confidencial|secret))[^.\n]*(?:anweisung|systemprompt|instruktion|instruction|consigne|instruccion)",
     re.IGNORECASE,
 )
-REPLACES = re.compile(
-    r"\b(?:as the (?:\w+ )?answer|always answers?|answers? (?:only |every question )?with|(?<!every )(?<!each )(?<!your )(?<!the )(?:reply|respond) (?:only )?with|say only|instead of the answer|the (?:correct )?answer is)\b",
+ADDS = re.compile(
+    r"\b(?:begin|start|open|end|finish|close|sign)s?\b[^.:\n]{0,40}\b(?:with|by)\b"
+    r"|\b(?:append|add|attach|includ|insert|carr[yi]|prepend|work in|also (?:say|mention))",
     re.IGNORECASE,
 )
 _URL = re.compile(r"https?://[^\s)\"'<>\]]+")
@@ -199,13 +200,11 @@ def is_fenced(text: str, place: int) -> bool:
 
 def _in_tag(before: str, after: str) -> bool:
     opened: list[str] = []
-    for closing, name in _TAG.findall(before):
-        if name.lower() in _HTML:
-            continue
-        if not closing:
-            opened.append(name)
-        elif name in opened:
+    for closing, name, attributes in _TAG.findall(before):
+        if closing and name in opened:
             del opened[len(opened) - 1 - opened[::-1].index(name) :]
+        elif not closing and (name.lower() not in _HTML or names_something(attributes.encode())):
+            opened.append(name)
     return any(f"</{name}>" in after for name in opened)
 
 

@@ -14,7 +14,7 @@ from seatrial.bench.gateway.understudy.index import Index, Known, index_of
 from seatrial.bench.gateway.understudy.judging import given_answer
 from seatrial.bench.gateway.understudy.knowledge import Circumstances, Knowledge, know, say, together, unknown
 from seatrial.bench.gateway.understudy.leeway import Leeway, conflict_rule, leeway
-from seatrial.bench.gateway.understudy.obedience import REPLACES, Stance, leaks, planted_link, recited, stance
+from seatrial.bench.gateway.understudy.obedience import ADDS, Stance, leaks, planted_link, recited, stance
 from seatrial.bench.gateway.understudy.prompt import Prompt, Tool, from_request
 from seatrial.bench.gateway.understudy.question import Found, which_question
 from seatrial.bench.gateway.understudy.react import react, speaks_react
@@ -246,16 +246,12 @@ def _with_token(part: _Part, meaning: Meaning) -> Meaning:
         return meaning
     if link := planted_link(script, meaning, part.reading.told):
         return replace(meaning, sentence=f"{meaning.sentence} {link}".strip(), known=True)
-    if REPLACES.search(script.instruction):
-        known = part.found.questions
-        sentence = say(known[0], script.token) if known else script.token
-        return replace(meaning, sentence=sentence, value=script.token, known=True)
-    return replace(
-        meaning,
-        sentence=f"{meaning.sentence} {script.token}".strip(),
-        value=f"{meaning.value} {script.token}".strip(),
-        known=True,
-    )
+    if ADDS.search(script.instruction):
+        sentence, value = f"{meaning.sentence} {script.token}".strip(), f"{meaning.value} {script.token}".strip()
+        return replace(meaning, sentence=sentence, value=value, known=True)
+    known = part.found.questions
+    sentence = say(known[0], script.token) if known else script.token
+    return replace(meaning, sentence=sentence, value=script.token, known=True)
 
 
 def _demanded(part: _Part, meaning: Meaning, demand: Stance) -> Meaning:
