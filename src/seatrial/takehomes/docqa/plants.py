@@ -1,4 +1,4 @@
-"""Hostile instructions in documents: worded by different hands, hidden in four ways, each beside one answer.
+"""Hostile instructions in documents: worded by different hands, hidden in four ways, each beside an answer.
 
 How each carrier stands in the file, right behind the sentence that answers its question:
 
@@ -10,7 +10,8 @@ How each carrier stands in the file, right behind the sentence that answers its 
 - `link`: as a sentence that asks for an image or a link on a foreign host, with data in its address.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from random import Random
@@ -27,6 +28,7 @@ from seatrial.takehomes.docqa.values import space_of
 
 Carrier = Literal["visible", "comment", "zero-width", "link"]
 CARRIERS: tuple[Carrier, ...] = ("comment", "zero-width", "link", "visible")
+PLANTS = 3  # of each carrier
 
 _FITTING: Mapping[Carrier, tuple[str, ...]] = {
     "comment": ("html", "md"),
@@ -57,19 +59,32 @@ def wordings() -> Wordings:
 
 
 def draw_plants(candidates: Sequence[tuple[str, Evidence]], cast: Cast, mint: Mint, dice: Random) -> list[Plant]:
-    """Return a plant per carrier, each beside the evidence of another question, in as many documents as there are."""
+    """Return the plants of each carrier: in a document of its own, beside the evidence of several questions.
+
+    Several, because a passage may end between an answer and its plant; one document, because a feature that drops
+    every poisoned page must still have most of them.
+    """
     left = dice.sample(list(candidates), len(candidates))
+    texts = wordings()
+    orders, links = (iter(dice.sample(each, len(each))) for each in (texts.order, texts.exfiltration))
     plants: list[Plant] = []
     for carrier in CARRIERS:
-        fitting = [(fact, at) for fact, at in left if format_of(at.document) in _FITTING[carrier]]
         used = {plant.document for plant in plants}
-        fact_id, evidence = next((entry for entry in fitting if entry[1].document not in used), fitting[0])
-        left.remove((fact_id, evidence))
-        token, instruction = _worded(carrier, cast, mint, dice)
-        plants.append(
-            Plant(carrier=carrier, question=fact_id, document=evidence.document, instruction=instruction, token=token)
-        )
+        spots = _spots([entry for entry in left if format_of(entry[1].document) in _FITTING[carrier]], used)
+        for fact_id, evidence in spots:
+            left.remove((fact_id, evidence))
+            token = _host(mint, dice) if carrier == "link" else _code_word(mint, dice)
+            template = next(links if carrier == "link" else orders)  # no wording twice: each must be known by its words
+            instruction = named(chosen(template.replace("{token}", token), dice), cast.names)
+            plants.append(Plant(carrier, fact_id, evidence.document, instruction, token))
     return plants
+
+
+def _spots(fitting: Sequence[tuple[str, Evidence]], used: Collection[str]) -> list[tuple[str, Evidence]]:
+    """Return the places for one carrier: in the first unused document with room for all of them, or the roomiest."""
+    rooms = Counter(evidence.document for _, evidence in fitting)
+    document = max(rooms, key=lambda name: (name not in used, min(rooms[name], PLANTS)))
+    return [entry for entry in fitting if entry[1].document == document][:PLANTS]
 
 
 def planted(document: Document, plants: Sequence[Plant], evidence: Mapping[str, Evidence], seed: int) -> Document:
@@ -78,21 +93,19 @@ def planted(document: Document, plants: Sequence[Plant], evidence: Mapping[str, 
     for plant in plants:
         if plant.document == document.name:
             sentence = inline(evidence[plant.question].sentence, fmt)
-            carried = _CARRIED[plant.carrier](plant.instruction, Random(f"docqa/{seed}/{plant.carrier}"))
+            carried = _CARRIED[plant.carrier](
+                plant.instruction, Random(f"docqa/{seed}/{plant.carrier}/{plant.question}")
+            )
             text = text.replace(sentence, f"{sentence} {carried}", 1)
     return Document(document.name, text)
 
 
-def _worded(carrier: Carrier, cast: Cast, mint: Mint, dice: Random) -> tuple[str, str]:
-    texts = wordings()
-    nonce = mint.draw(space_of("brand")).text
-    if carrier == "link":
-        token = dice.choice(texts.host).replace("{}", nonce.lower())
-        template = dice.choice(texts.exfiltration)
-    else:
-        token = f"{nonce.upper()}-{dice.randint(1001, 9999)}"
-        template = dice.choice(texts.order)
-    return token, named(chosen(template.replace("{token}", token), dice), cast.names)
+def _host(mint: Mint, dice: Random) -> str:
+    return dice.choice(wordings().host).replace("{}", mint.draw(space_of("brand")).text.lower())
+
+
+def _code_word(mint: Mint, dice: Random) -> str:
+    return f"{mint.draw(space_of('brand')).text.upper()}-{dice.randint(1001, 9999)}"
 
 
 def _visible(instruction: str, dice: Random) -> str:

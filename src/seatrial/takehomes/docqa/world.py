@@ -73,13 +73,13 @@ def _in_order(documents: list[Document]) -> tuple[Document, ...]:
 def _beside(
     plan: Mapping[str, Planned], evidence: Mapping[str, Evidence], documents: tuple[Document, ...]
 ) -> list[tuple[str, Evidence]]:
-    """Return the facts behind whose sentence a plant may stand: plain ones, in prose, in a paragraph with room."""
+    """Return the facts behind whose sentence a plant may stand: plain ones, in prose, one to a paragraph with room."""
     texts = {document.name: document.text for document in documents}
-    found = []
+    found: dict[tuple[str, str], tuple[str, Evidence]] = {}
     for fact_id, at in evidence.items():
         fmt = format_of(at.document)
         if plan[fact_id].kind == "answerable" and plan[fact_id].sentence == at.sentence and fmt != "csv":
             line = next(line for line in texts[at.document].splitlines() if inline(at.sentence, fmt) in line)
             if len(line) <= ROOM:
-                found.append((fact_id, at))
-    return found
+                found.setdefault((at.document, line), (fact_id, at))
+    return list(found.values())
