@@ -23,6 +23,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from uv import find_uv_bin
+
 from seatrial.bench.gateway.exchange import Moment, exchange
 from seatrial.bench.gateway.line import Line, understudy
 from seatrial.bench.gateway.server import new_event_loop, serve
@@ -34,6 +36,7 @@ from seatrial.takehomes.docqa.world import make_world
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "seatrial-benchmarks"
 CONNECTIONS = 32
+ROUNDS = 3
 WORDS = " ".join(f"word{number:02}" for number in range(20))
 QUESTION = {"model": "gpt-4", "messages": [{"role": "user", "content": "What does the plan cost in a year?"}]}
 PLAIN = json.dumps(QUESTION)
@@ -233,8 +236,10 @@ def uvicorn_command(port: int) -> list[str]:
     home = CACHE / "uvicorn"
     python = home / "bin" / "python"
     if not python.exists():
-        subprocess.run(["uv", "venv", "-q", str(home)], check=True)
-        subprocess.run(["uv", "pip", "install", "-q", "--python", str(python), "uvicorn[standard]"], check=True)
+        subprocess.run([find_uv_bin(), "venv", "-q", str(home)], check=True)
+        subprocess.run(
+            [find_uv_bin(), "pip", "install", "-q", "--python", str(python), "uvicorn[standard]"], check=True
+        )
     (home / "same_bytes.py").write_text(UVICORN_APP)
     (home / "said.json").write_text(json.dumps(what_we_send()))
     options = [
@@ -300,7 +305,7 @@ def measure_memory(seconds: int) -> None:
 
 
 def compare(name: str, body: str, seconds: int, *, target: int, least: tuple[float, float]) -> None:
-    """Print the gateway's rate and its ratio to the others'."""
+    """Print the gateway's best rate and its ratio to the others' best, taken in turn: other work slows all alike."""
     rates: dict[str, Rate] = {}
     commands = {"gateway": ours("fixed", port := free_port())}
     ports = {"gateway": port}
@@ -309,11 +314,13 @@ def compare(name: str, body: str, seconds: int, *, target: int, least: tuple[flo
     ports["aimock"] = free_port()
     if (aimock := aimock_command(ports["aimock"])) is not None:
         commands["aimock"] = aimock
-    for server, command in commands.items():
+    for server, command in [*commands.items()] * ROUNDS:
         with running(command, ports[server]) as process:
             load(ports[server], [body], 1, server=process.pid)
-            rates[server] = load(ports[server], [body], seconds, server=process.pid)
-        print(f"{name:<14} {server:<8} {rates[server]}")
+            rate = load(ports[server], [body], seconds, server=process.pid)
+        rates[server] = max(rate, rates.get(server, rate), key=lambda one: one.per_second)
+    for server, rate in rates.items():
+        print(f"{name:<14} {server:<8} {rate}")
     for other, wanted in zip(("uvicorn", "aimock"), least, strict=True):
         if other in rates:
             ratio = rates["gateway"].per_second / rates[other].per_second
@@ -328,7 +335,8 @@ def measure_understudy(seconds: int) -> None:
     port = free_port()
     with running(ours("understudy", port), port) as process:
         load(port, bodies, 1, server=process.pid)
-        rate = load(port, bodies, seconds, server=process.pid)
+        rates = [load(port, bodies, seconds, server=process.pid) for _ in range(ROUNDS)]
+    rate = max(rates, key=lambda one: one.per_second)
     size = sum(map(len, bodies)) / len(bodies) / 1024
     print(f"simulated      gateway  {rate}   ({len(bodies)} prompts of {size:.1f} KiB in turn; wanted: 3,000/s)")
 
@@ -344,6 +352,8 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.serve:
         serve_forever(asked.serve, asked.port)
+    if shutil.which("wrk") is None:
+        raise SystemExit("wrk makes the load, and is not installed: sudo apt-get install wrk")
     if asked.only in (None, "plain"):
         compare("plain", PLAIN, asked.seconds, target=40_000, least=(1.5, 5))
     if asked.only in (None, "streamed"):

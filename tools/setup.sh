@@ -8,7 +8,6 @@ say() { printf 'setup: %s\n' "$*" >&2; }
 
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"; else
-        command -v sudo >/dev/null || { say "there is no sudo here; as root, please run: $*"; exit 1; }
         say "needs root for: $*"
         sudo "$@"
     fi
@@ -16,6 +15,10 @@ as_root() {
 
 install_package() {
     command -v apt-get >/dev/null || { say "please install $1 with this system's package manager, then run make setup again"; exit 1; }
+    if [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null; then
+        say "please have root run: apt-get install $1${2:+ ($2)}; then run make setup again"
+        exit 1
+    fi
     say "installing the system package $1${2:+: $2}"
     as_root apt-get update -qq
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1" >/dev/null
