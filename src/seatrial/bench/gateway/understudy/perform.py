@@ -110,7 +110,7 @@ def _prepare(prompt: Prompt, world: World, script: Script) -> _Part:
         at=Circumstances(
             reading, index, _style(reading.told, form, described), room, conflict_rule(reading.told), script.lie
         ),
-        seen=tuple(look(reading, known) for known in found.questions),
+        seen=tuple(look(reading, known, recalls=script.prefers_earlier) for known in found.questions),
         call_id=_call_id(prompt, script),
     )
 

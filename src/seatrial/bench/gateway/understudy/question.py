@@ -37,7 +37,7 @@ class Found:
 def which_question(reading: Reading, index: Index, script: Script) -> Found:
     """Return the questions that this prompt puts."""
     armed = tuple(index.questions[id_] for id_ in script.questions if id_ in index.questions)
-    if script.prefers_earlier and (earlier := _earliest(reading)):
+    if script.prefers_earlier and (earlier := _earliest(reading, armed)):
         return Found((earlier,), "the first of several questions in the conversation")
     last = reading.last_user()
     for at in _search_order(reading):
@@ -67,8 +67,10 @@ def _picked(block: Block, armed: tuple[Known, ...]) -> tuple[Known, ...]:
     return tuple(dict.fromkeys(place.known for place in chosen))
 
 
-def _earliest(reading: Reading) -> Known | None:
-    known = [place.known for block in reading.blocks if block.role != "tool" for place in block.asked]
+def _earliest(reading: Reading, armed: tuple[Known, ...]) -> Known | None:
+    """Return the first of this case's questions where the prompt still holds several; older visitors' are left alone."""
+    asked = [place.known for block in reading.blocks if block.role != "tool" for place in block.asked]
+    known = [each for each in asked if each in armed]
     return known[0] if len({each.id for each in known}) > 1 else None
 
 

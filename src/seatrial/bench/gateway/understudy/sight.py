@@ -39,14 +39,17 @@ class Sighting:
     quote: str
 
 
-def look(reading: Reading, known: Known) -> tuple[Sighting, ...]:
-    """Return the places where a value of this question stands with its evidence, in the prompt's order."""
+def look(reading: Reading, known: Known, *, recalls: bool = False) -> tuple[Sighting, ...]:
+    """Return the places where a value of this question stands with its evidence, in the prompt's order.
+
+    What the model said earlier is no evidence, unless it `recalls` its own words.
+    """
     if known.fact is None:
         return ()
     found = [
         sighting
         for at, block in enumerate(reading.blocks)
-        if block.role != "assistant"
+        if recalls or block.role != "assistant"
         for kind, value, evidence in _sought(known)
         for sighting in _in_block(block, at, kind, value, evidence, known)
     ]
@@ -73,7 +76,8 @@ def _in_block(
         if seen := _sighted(block, (start, end), evidence, known):
             span, source = seen
             last = span[1]
-            yield Sighting(kind, value, at, span, source.document, source.sentence, block.text(span).strip())
+            quote = source.sentence if block.role == "assistant" else block.text(span).strip()
+            yield Sighting(kind, value, at, span, source.document, source.sentence, quote)
 
 
 def places_of(value: Value, block: Block) -> Iterator[Span]:
