@@ -113,3 +113,29 @@ def test_no_bytes_raise(data: bytes) -> None:
 
 def test_a_get_is_one_request() -> None:
     assert get("/health") == b"GET /health HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n"
+
+
+async def test_a_time_limit_is_as_long_as_it_has_grown_when_it_is_over() -> None:
+    ours, theirs = socket.socketpair()
+    ours.setblocking(False)
+    grown = iter((0.0, 0.05, 0.05))
+    with theirs:
+        said = await converse(ours, get("/health"), seconds=0.01, more=lambda: next(grown))
+    assert (said, next(grown, None)) == (HttpFailure("timeout", "Nothing complete came within 0.01 s."), None)
+
+
+async def test_an_answer_within_the_grown_time_limit_counts() -> None:
+    ours, theirs = socket.socketpair()
+    ours.setblocking(False)
+    looked = []
+
+    def more() -> float:
+        """Grow once, and let the answer come only then."""
+        looked.append(len(looked))
+        if len(looked) == 2:
+            theirs.send(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}")
+        return 0.0 if len(looked) == 1 else 30.0
+
+    with theirs:
+        said = await converse(ours, get("/health"), seconds=0.01, more=more)
+    assert (said, looked) == (HttpAnswer(200, "{}"), [0, 1])

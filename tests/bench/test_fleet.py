@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from seatrial.bench.ask import HttpAnswer, HttpFailure
 from seatrial.bench.case import Case
-from seatrial.bench.fleet import Put, Queue, Taken, _failed_unasked, book_late_calls, questions_of
+from seatrial.bench.fleet import Put, Queue, Taken, _failed_unasked, book_late_calls
 from seatrial.bench.gateway.line import CallRecord
 from seatrial.bench.observation import Input
 from seatrial.bench.script import Script
@@ -48,7 +48,7 @@ def test_a_late_call_is_booked_to_the_case_whose_question_it_carries() -> None:
 
 def test_a_case_asks_all_its_questions() -> None:
     case = replace(_case("a", "q1"), inputs=(Input(text="?", questions=("q1", "q2")), Input(text="?")))
-    assert questions_of(case) == {"q1", "q2"}
+    assert case.questions == {"q1", "q2"}
 
 
 def test_what_failed_before_the_model_was_asked_is_worth_another_try() -> None:

@@ -169,6 +169,32 @@ def test_modes_that_ask_nothing_answerable_have_a_baseline_too() -> None:
     assert len(plan(WORLD, modes=(BY_SLUG["unanswerable"], BY_SLUG["empty-question"]), seed=3).baseline) == 10
 
 
+def test_a_case_whose_question_failed_gets_another_and_no_other_case_changes() -> None:
+    failed = sorted(BY_ID["wrong-value-once/1"].questions | BY_ID["many-part/2"].questions)
+    again = plan(WORLD, seed=3, failed=failed)
+    assert again.baseline == WHOLE.baseline
+    assert [case.id for case in again.cases] == [case.id for case in WHOLE.cases]
+    changed = {before.id: after for before, after in zip(WHOLE.cases, again.cases, strict=True) if before != after}
+    assert set(changed) == {case.id for case in WHOLE.cases if not case.questions.isdisjoint(failed)}
+    for slug in {case.mode for case in changed.values()}:
+        asked = [sorted(case.questions) for case in again.cases if case.mode == slug]
+        assert [one for one in asked if asked.count(one) > 1 or not set(failed).isdisjoint(one)] == []
+
+
+def test_a_question_that_stands_in_for_another_is_asked_in_peace_too() -> None:
+    alone = plan(WORLD, modes=(BY_SLUG["rate-limit-persists"],), seed=3)
+    failed = {question for case in alone.baseline for question in case.questions}
+    again = plan(WORLD, modes=(BY_SLUG["rate-limit-persists"],), seed=3, failed=failed)
+    used = {question for case in again.cases for question in case.questions}
+    assert used.isdisjoint(failed)
+    assert used <= {question for case in again.baseline for question in case.questions}
+
+
+def test_a_case_stays_as_it_is_when_every_question_failed() -> None:
+    everything = {question.id for question in WORLD.questions}
+    assert plan(WORLD, seed=3, failed=everything) == WHOLE
+
+
 def test_what_is_planted_never_contradicts_itself() -> None:
     for case in (*WHOLE.baseline, *WHOLE.cases):
         for one in case.inputs:

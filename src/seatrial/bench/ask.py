@@ -6,6 +6,7 @@ One request per connection. The answer's head and body are capped, bytes that ar
 import asyncio
 import json
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Literal
@@ -46,16 +47,28 @@ def get(path: str) -> bytes:
     return f"GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n".encode()
 
 
-async def converse(sock: socket.socket, request: bytes, *, seconds: float) -> HttpAnswer | HttpFailure:
-    """Send the request and read the answer within `seconds`; always closes the socket."""
+def no_more() -> float:
+    """Return the seconds that are added to a time limit nobody stretches."""
+    return 0.0
+
+
+async def converse(
+    sock: socket.socket, request: bytes, *, seconds: float, more: Callable[[], float] = no_more
+) -> HttpAnswer | HttpFailure:
+    """Send the request and read the answer within `seconds`, and `more`, which may grow; always closes the socket."""
+    loop = asyncio.get_running_loop()
+    began, talking = loop.time(), asyncio.ensure_future(_converse(sock, request))
     try:
-        async with asyncio.timeout(seconds):
-            return await _converse(sock, request)
-    except TimeoutError:
+        while (left := began + seconds + more() - loop.time()) > 0:
+            await asyncio.wait((talking,), timeout=left)
+            if talking.done():
+                return talking.result()
         return HttpFailure("timeout", f"Nothing complete came within {seconds:g} s.")
     except OSError as error:
         return HttpFailure("closed", f"The connection broke: {error.strerror or error}.")
     finally:
+        talking.cancel()
+        await asyncio.gather(talking, return_exceptions=True)
         sock.close()
 
 

@@ -22,3 +22,8 @@ class Case:
     edition: Edition = "clean"
     together: bool = False
     wait_seconds: float = 0.0
+
+    @property
+    def questions(self) -> set[str]:
+        """The ids of all questions that it puts."""
+        return {question for one in self.inputs for question in one.questions}

@@ -1,7 +1,7 @@
 """The questions of a world, handed out so that each is used about as often as any other."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from random import Random
 
 from seatrial.takehomes.base import Fact, Question, QuestionKind, Value, World
@@ -10,10 +10,10 @@ from seatrial.takehomes.base import Fact, Question, QuestionKind, Value, World
 class Deck:
     """Deals questions of one world: always one that was dealt least often; ties fall by the dice, then never change."""
 
-    def __init__(self, world: World, dice: Random) -> None:
+    def __init__(self, world: World, order: Sequence[Question], dealt: Mapping[str, int] | None = None) -> None:
         self._world = world
-        self._order = dice.sample(world.questions, len(world.questions))
-        self._dealt = Counter[str]()
+        self._order = list(order)
+        self._dealt = Counter(dealt)
 
     def deal(self, kind: QuestionKind, fits: Callable[[Question], bool] = lambda _: True) -> Question | None:
         """Deal a question of that kind; None when the world has none that fits."""
@@ -27,6 +27,15 @@ class Deck:
     def answerable(self) -> tuple[Question, ...]:
         """Return every question that the documents plainly answer, in the order of this deck."""
         return tuple(question for question in self._order if question.kind == "answerable")
+
+    def holds(self, question: str) -> bool:
+        """Tell whether a question of that id is in this deck."""
+        return any(one.id == question for one in self._order)
+
+    def without(self, questions: Collection[str]) -> "Deck":
+        """Return a deck in the same state that never deals these; what is dealt from it counts here for nothing."""
+        left = [question for question in self._order if question.id not in questions]
+        return Deck(self._world, left, self._dealt)
 
     def note(self, question: Question) -> None:
         """Count a question that was chosen by other means."""
@@ -65,6 +74,11 @@ class Deck:
         if mine is None or theirs is None or mine.id == theirs.id or mine.entity == theirs.entity:
             return False
         return not (_stated(mine.value, theirs) or _stated(theirs.value, mine))
+
+
+def shuffled(world: World, dice: Random) -> Deck:
+    """Return the deck of all questions of a world, none of them dealt yet."""
+    return Deck(world, dice.sample(world.questions, len(world.questions)))
 
 
 def _stated(value: Value, fact: Fact) -> bool:

@@ -15,21 +15,27 @@ from seatrial.bench.case import Case
 from seatrial.bench.errors import BenchBroke
 from seatrial.bench.gateway.line import CallRecord
 from seatrial.bench.instance import Instance, Launch, NotReady
+from seatrial.bench.starvation import Starvation, own_waits
 from seatrial.takehomes.base import Edition
 
 ANSWER_SECONDS = 10.0
+_MOST_STARVED_SECONDS = 20.0  # no more than this is added to the time limit, however busy the machine
 _BROKE = {"closed", "refused", "timeout"}
 
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """Input number `input` was put at `at` and came back after `seconds` (both in seconds since the case began)."""
+    """Input number `input` was put at `at` and came back after `seconds` (both in seconds since the case began).
+
+    `starved_seconds` of these went by because the machine was too busy.
+    """
 
     input: int
     at: float
     seconds: float
     answer: HttpAnswer | HttpFailure
     died: bool
+    starved_seconds: float = 0.0
 
 
 @dataclass(slots=True)
@@ -44,6 +50,11 @@ class Taken:
     not_ready: str = ""
     output_tail: str = ""
 
+    @property
+    def starved_seconds(self) -> float:
+        """How much of its time the machine was too busy for it."""
+        return sum(put.starved_seconds for put in self.puts)
+
 
 class Queue:
     """The cases still to do, longest wait first; hands out one that fits an instance."""
@@ -54,7 +65,7 @@ class Queue:
     def take(self, edition: Edition, *, avoid: set[str]) -> Case | None:
         """Take a case of that edition, one whose questions are not in `avoid` if there is one."""
         fitting = [case for case in self._waiting if case.edition == edition]
-        fresh = (case for case in fitting if avoid.isdisjoint(questions_of(case)))
+        fresh = (case for case in fitting if avoid.isdisjoint(case.questions))
         case = next(fresh, fitting[0] if fitting else None)
         if case is not None:
             self._waiting.remove(case)
@@ -65,11 +76,6 @@ class Queue:
         if any(case.edition == edition for case in self._waiting):
             return edition
         return self._waiting[0].edition if self._waiting else None
-
-
-def questions_of(case: Case) -> set[str]:
-    """Return the ids of all questions that a case puts."""
-    return {question for one in case.inputs for question in one.questions}
 
 
 class Fleet:
@@ -98,8 +104,8 @@ class Fleet:
         """Return the CPU seconds that all instances have used."""
         return sum(instance.cpu_seconds() for instance in self._instances)
 
-    async def run(self, cases: Sequence[Case], *, on_done: Callable[[Taken], None]) -> list[Taken]:
-        """Run every case once; the order of the result is that of finishing."""
+    async def run(self, cases: Sequence[Case], *, on_done: Callable[[Taken], None], alone: bool = False) -> list[Taken]:
+        """Run every case once, `alone` one after another; the order of the result is that of finishing."""
         queue, taken = Queue(cases), list[Taken]()
         only = {case.edition for case in cases}
 
@@ -109,8 +115,8 @@ class Fleet:
 
         try:
             async with asyncio.TaskGroup() as workers:
-                for instance, started in zip(self._instances, self._started, strict=True):
-                    if instance.edition in only or len(only) > 1:
+                for instance, started in list(zip(self._instances, self._started, strict=True))[: 1 if alone else None]:
+                    if alone or instance.edition in only or len(only) > 1:
                         workers.create_task(self._work(instance, started, queue, keep))
         except* BenchBroke as broken:
             raise _first(broken) from broken
@@ -131,7 +137,7 @@ class Fleet:
 
     async def _in_turn(self, instance: Instance, edition: Edition, case: Case) -> Taken:
         """Run a case on an instance in order, and once more on a fresh one if it failed before any fault could bite."""
-        asked_before = not instance.asked.isdisjoint(questions_of(case))
+        asked_before = not instance.asked.isdisjoint(case.questions)
         again = instance in self._spent or edition != instance.edition or asked_before
         if again and (unstarted := await self._start_again(instance, edition, case)) is not None:
             return unstarted
@@ -174,7 +180,7 @@ def book_late_calls(history: Sequence[Taken]) -> None:
     for call in [call for call in newest.calls if call.late]:
         newest.calls.remove(call)
         for earlier in reversed(history[:-1]):
-            if not questions_of(earlier.case).isdisjoint(call.questions):
+            if not earlier.case.questions.isdisjoint(call.questions):
                 earlier.calls.append(call)
                 break
 
@@ -207,7 +213,7 @@ def _needs_restart(instance: Instance, taken: Taken) -> bool:
 async def run_case(instance: Instance, case: Case) -> Taken:
     """Put a case's inputs to a ready instance and take down everything that happened."""
     taken = Taken(case, time.monotonic())
-    instance.asked |= questions_of(case)
+    instance.asked |= case.questions
     instance.line.arm(case.script)
     try:
         if case.together:
@@ -227,7 +233,16 @@ async def run_case(instance: Instance, case: Case) -> Taken:
 
 
 async def _put(instance: Instance, taken: Taken, number: int) -> Put:
-    at = time.monotonic()
-    answer = await instance.ask(taken.case.inputs[number].text, seconds=ANSWER_SECONDS)
+    """Put one input; the time that a busy machine costs is not taken from the time for the answer."""
+    at, starvation = time.monotonic(), Starvation(instance.waits, own_waits)
+    watching = asyncio.create_task(starvation.watch())
+    try:
+        answer = await instance.ask(
+            taken.case.inputs[number].text,
+            seconds=ANSWER_SECONDS,
+            more=lambda: min(starvation.seconds(), _MOST_STARVED_SECONDS),
+        )
+    finally:
+        watching.cancel()
     done = time.monotonic()
-    return Put(number, at - taken.began, done - at, answer, instance.died())
+    return Put(number, at - taken.began, done - at, answer, instance.died(), starvation.seconds())

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -116,15 +117,22 @@ class Instance:
             hint = "it must be executable (chmod +x) and its first line name a program (without a Windows line end)"
         return f"{program!r} could not be started ({why}); {hint}"
 
-    async def ask(self, question: str, *, seconds: float) -> HttpAnswer | HttpFailure:
-        """Put one question; whatever happens is a value. SandboxDied when the box itself is gone."""
+    async def ask(self, question: str, *, seconds: float, more: Callable[[], float]) -> HttpAnswer | HttpFailure:
+        """Put one question and give it so many seconds, and `more` as these grow; whatever happens is a value.
+
+        SandboxDied when the box itself is gone.
+        """
         try:
             sock = await self._running().connect(APP_PORT)
         except OSError as error:
             if not self._running().alive():
                 raise SandboxDied("the sandbox ended while a question was put to the submission") from error
             return HttpFailure("refused", "Nothing listens on its port any more.")
-        return await converse(sock, post("/ask", {"question": question}), seconds=seconds)
+        return await converse(sock, post("/ask", {"question": question}), seconds=seconds, more=more)
+
+    def waits(self) -> dict[int, float]:
+        """Return how long each of its threads was kept waiting for a processor so far."""
+        return {} if self._box is None else self._box.waits()
 
     def died(self) -> bool:
         """Tell whether the submission's own command has ended."""

@@ -10,7 +10,7 @@ from itertools import islice
 from random import Random
 
 from seatrial.bench.case import Case
-from seatrial.bench.deck import Deck, lies_about
+from seatrial.bench.deck import Deck, lies_about, shuffled
 from seatrial.bench.errors import UnknownMode
 from seatrial.bench.faults.another_question import AnotherQuestion
 from seatrial.bench.modes import MODES
@@ -37,15 +37,21 @@ class Plan:
     cases: tuple[Case, ...]
 
 
-def plan(world: World, *, modes: Sequence[Mode] = MODES, seed: int) -> Plan:
-    """Return the cases of a trial; a mode that this world has no question for gets none."""
-    deck = Deck(world, Random(f"{seed}/questions"))
+def plan(world: World, *, modes: Sequence[Mode] = MODES, seed: int, failed: Collection[str] = frozenset()) -> Plan:
+    """Return the cases of a trial; a mode that this world has no question for gets none.
+
+    A case whose question `failed` without any fault would say nothing: it gets another one, and no other case changes.
+    """
+    deck = shuffled(world, Random(f"{seed}/questions"))
     tried = {mode.slug: mode for mode in modes}
     known = {mode.slug for mode in MODES}
     everyone = (*(tried.get(mode.slug, mode) for mode in MODES), *(mode for mode in modes if mode.slug not in known))
     dealt = {mode.slug: tuple(_Dealer(world, deck, mode, seed).cases()) for mode in everyone}
-    cases = tuple(case for mode in modes for case in dealt[mode.slug])
-    return Plan(baseline=tuple(_baseline(world, deck, cases, seed)), cases=cases)
+    first = tuple(case for mode in modes for case in dealt[mode.slug])
+    cases = tuple(
+        case for mode in modes for case in _Dealer(world, deck, mode, seed).instead(dealt[mode.slug], set(failed))
+    )
+    return Plan(baseline=tuple(_baseline(world, deck, (*first, *cases), seed)), cases=cases)
 
 
 def needs_fault(mode: Mode) -> bool:
@@ -139,6 +145,27 @@ class _Dealer:
 
     def cases(self) -> Iterator[Case]:
         """Yield the cases; fewer when the world runs out of fitting questions."""
+        for number in range(self._mode.cases):
+            put = self.put(number)
+            if put is not None:
+                yield self._case(number, put)
+
+    def instead(self, dealt: Sequence[Case], failed: set[str]) -> Iterator[Case]:
+        """Yield the cases as they were dealt, but those of failed questions with others that this mode has not put."""
+        put_already = {question for case in dealt for question in case.questions}
+        for number, case in enumerate(dealt):
+            if failed.isdisjoint(case.questions):
+                yield case
+                continue
+            planted = self._mode.asks is Asks.PLANTED
+            spare = self._deck.without(failed if planted else failed | put_already)
+            put = _Dealer(self._world, spare, self._mode, self._seed).put(number)
+            other = case if put is None else self._case(number, put)
+            put_already |= other.questions
+            yield other
+
+    def put(self, number: int) -> _Put | None:
+        """Return what the case of that number puts; None when the world has no fitting question left."""
         ways: Mapping[Asks, Callable[[int, Random], _Put | None]] = {
             Asks.ANSWERABLE: self._ordinary,
             Asks.UNANSWERABLE: self._ordinary,
@@ -155,10 +182,7 @@ class _Dealer:
             Asks.SEQUENCE: self._sequence,
             Asks.TOGETHER: self._together,
         }
-        for number in range(self._mode.cases):
-            put = ways[self._mode.asks](number, Random(f"{self._seed}/{self._mode.slug}/{number}"))
-            if put is not None:
-                yield self._case(number, put)
+        return ways[self._mode.asks](number, Random(f"{self._seed}/{self._mode.slug}/{number}"))
 
     def _case(self, number: int, put: _Put) -> Case:
         mode = self._mode
@@ -220,7 +244,8 @@ class _Dealer:
         return _Put((self._asked(question, others=others),), other=other)
 
     def _beside_a_plant(self, number: int, _dice: Random) -> _Put | None:
-        plants = [plant for plant in self._world.plants if plant.carrier == self._mode.carrier]
+        fitting = [plant for plant in self._world.plants if plant.carrier == self._mode.carrier]
+        plants = [plant for plant in fitting if self._deck.holds(plant.question)]
         if not plants:
             return None
         plant = plants[number % len(plants)]

@@ -1,7 +1,7 @@
 """The whole story of a trial: a submission, a world from a seed, cases, and what each of them showed."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from seatrial.bench.case import Case
 from seatrial.bench.checks.oracle import judge, wasted
 from seatrial.bench.environment import prepare_environment
 from seatrial.bench.errors import BadSubmission
-from seatrial.bench.fleet import Fleet, Taken, questions_of
+from seatrial.bench.fleet import Fleet, Taken
 from seatrial.bench.instance import MODEL_NAME, NotReady
 from seatrial.bench.layout import laid_out
 from seatrial.bench.modes import MODES
@@ -22,6 +22,7 @@ from seatrial.bench.observe import constant_system_text, observe
 from seatrial.bench.outcome import Outcome
 from seatrial.bench.plan import Plan, plan
 from seatrial.bench.sandbox.base import Sandbox
+from seatrial.bench.settle import settled
 from seatrial.bench.submission import read_submission
 from seatrial.bench.trial import Judged, Trial, Unstable
 from seatrial.bench.verdict import Expectation, Verdict, verdict_of
@@ -50,6 +51,7 @@ class Progress:
 
 Watch = Callable[[Progress], None]
 BASELINE_PASSES = 0.9
+_TIMES_REPLANNED = 2
 _WASTED = "It asked the model {} times, although the first error said that asking again cannot help."
 
 
@@ -71,13 +73,12 @@ async def run_trial(folder: Path, sandbox: Sandbox, settings: Settings, *, watch
             steps.say("starting it")
             await _start(fleet)
             steps.say("asking it without any fault")
-            healthy = await fleet.run(todo.baseline, on_done=steps.one_done)
-            judging = _Judging(world, settings.modes, launch.api_key, _system_text(healthy, world))
-            baseline = judging.baseline(healthy)
+            peace = await _in_peace(fleet, todo, world=world, settings=settings, api_key=launch.api_key, steps=steps)
             steps.say("being unkind to it")
+            cases, judge = peace.todo.cases, peace.judging.beside(peace.baseline)
             rounds = [
-                judging.cases(await fleet.run(todo.cases, on_done=steps.one_done), baseline)
-                for _ in range(settings.repeat if passes_baseline(baseline) else 0)
+                await settled(fleet, await fleet.run(cases, on_done=steps.one_done), judge)
+                for _ in range(settings.repeat if passes_baseline(peace.baseline) else 0)
             ]
             cpu_seconds = fleet.cpu_seconds()
         finally:
@@ -92,17 +93,48 @@ async def run_trial(folder: Path, sandbox: Sandbox, settings: Settings, *, watch
         wall_seconds=round(time.monotonic() - began, 3),
         cpu_seconds=round(cpu_seconds, 3),
         isolation=sandbox.name,
-        baseline=_in_order(baseline, todo.baseline),
-        judged=_in_order(rounds[0], todo.cases) if rounds else (),
+        baseline=peace.baseline,
+        judged=_in_order(rounds[0], cases) if rounds else (),
         unstable=_unstable(rounds),
-        system_text=judging.system_text,
+        system_text=peace.judging.system_text,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Peace:
+    """What was learned without any fault: what works, how to judge the rest, and which cases are worth trying."""
+
+    judging: "_Judging"
+    baseline: tuple[Judged, ...]
+    todo: Plan
+
+
+async def _in_peace(
+    fleet: Fleet, todo: Plan, *, world: World, settings: Settings, api_key: str, steps: "_Steps"
+) -> _Peace:
+    """Ask every question that is in the plan without any fault; those that fail are replaced, twice at most."""
+    healthy = await fleet.run(todo.baseline, on_done=steps.one_done)
+    judging = _Judging(world, settings.modes, api_key, _system_text(healthy, world))
+    baseline = _in_order(await settled(fleet, healthy, judging.baseline), todo.baseline)
+    for _ in range(_TIMES_REPLANNED if passes_baseline(baseline) else 0):
+        todo = plan(world, modes=settings.modes, seed=settings.seed, failed=_failed(baseline))
+        asked = {one.case.id for one in baseline}
+        unasked = steps.more(case for case in todo.baseline if case.id not in asked)
+        healthy = await fleet.run(unasked, on_done=steps.one_done)
+        baseline = (*baseline, *_in_order(await settled(fleet, healthy, judging.baseline), unasked))
+    return _Peace(judging, baseline, todo)
 
 
 def passes_baseline(baseline: Sequence[Judged]) -> bool:
     """Tell whether enough ordinary questions were answered correctly for any mode to be judged."""
     correct = sum(one.finding.outcome is Outcome.CORRECT for one in baseline)
     return bool(baseline) and correct >= BASELINE_PASSES * len(baseline)
+
+
+def _failed(baseline: Sequence[Judged]) -> set[str]:
+    """Return the questions that were not answered correctly although nothing was wrong."""
+    failed = (one.case for one in baseline if one.finding.outcome is not Outcome.CORRECT)
+    return {question for case in failed for question in case.questions}
 
 
 class _Steps:
@@ -115,6 +147,12 @@ class _Steps:
     def say(self, doing: str) -> None:
         self._doing = doing
         self._watch(Progress(self._doing, self._done, self._total))
+
+    def more(self, cases: Iterable[Case]) -> tuple[Case, ...]:
+        """Count cases to the total that nobody had planned."""
+        added = tuple(cases)
+        self._total += len(added)
+        return added
 
     def one_done(self, _: Taken) -> None:
         self._done += 1
@@ -157,18 +195,17 @@ class _Judging:
         """Judge the cases without a fault: only the truth holds."""
         return tuple(self._judged(taken, failed=set()) for taken in healthy)
 
-    def cases(self, taken: Sequence[Taken], baseline: Sequence[Judged]) -> tuple[Judged, ...]:
-        """Judge the faulted cases; one whose question failed without any fault says nothing."""
-        correct = {one.case.id for one in baseline if one.finding.outcome is Outcome.CORRECT}
-        failed = {question for one in baseline if one.case.id not in correct for question in questions_of(one.case)}
-        return tuple(self._judged(one, failed=failed) for one in taken)
+    def beside(self, baseline: Sequence[Judged]) -> Callable[[Sequence[Taken]], tuple[Judged, ...]]:
+        """Return what judges the faulted cases; one whose question failed without any fault says nothing."""
+        failed = _failed(baseline)
+        return lambda taken: tuple(self._judged(one, failed=failed) for one in taken)
 
     def _judged(self, taken: Taken, *, failed: set[str]) -> Judged:
         case = taken.case
         mode = self._modes.get(case.mode)
         seen = observe(taken, self._world, mode=mode, api_key=self._api_key, system_text=self.system_text)
         finding = judge(seen)
-        if not failed.isdisjoint(questions_of(case)) and finding.outcome is not Outcome.BENCH_BROKE:
+        if not failed.isdisjoint(case.questions) and finding.outcome is not Outcome.BENCH_BROKE:
             finding = Finding(
                 outcome=Outcome.NOT_EXERCISED,
                 why="Its question was not answered correctly without any fault either, so this case says nothing.",

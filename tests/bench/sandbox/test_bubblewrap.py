@@ -46,6 +46,14 @@ async def test_a_command_that_does_not_exist_ends_with_127_and_says_so(start: St
     assert box.output() == b"bwrap: execvp no-such-program: No such file or directory\n"
 
 
+async def test_threads_that_want_a_processor_are_seen_to_wait_for_it(start: Start, until: Until) -> None:
+    burning = "import os\nfor _ in range(3): os.fork()\nwhile True: pass"
+    box = await start(PYTHON, "-c", burning)
+    await until(lambda: sum(seconds > 0.05 for seconds in box.waits().values()) >= 2)
+    await box.kill()
+    assert box.waits() == {}
+
+
 async def test_a_running_command_has_no_status(start: Start) -> None:
     box = await start(*WAITS)
     assert (box.exit_status(), box.alive(), box.output()) == (None, True, b"")

@@ -69,6 +69,10 @@ class Box(Protocol):
         """Return the CPU seconds that everything in the box has used so far, as the kernel accounts them."""
         ...
 
+    def waits(self) -> dict[int, float]:
+        """Return for each thread inside the seconds that it was ready to run and had no processor; empty if unknown."""
+        ...
+
     async def kill(self) -> None:
         """End the whole process tree and close all sockets; safe to call twice."""
         ...

@@ -136,6 +136,10 @@ class LaunchedBox:
         self._most_cpu_seconds = max(self._most_cpu_seconds, counted)
         return self._most_cpu_seconds
 
+    def waits(self) -> dict[int, float]:
+        """Return for each thread inside the seconds that it was ready to run and had no processor."""
+        return {} if self._proc is None else meter.waits(self._proc)
+
     def _look_at_cpu(self) -> float:
         return 0.0 if self._proc is None else meter.cpu_seconds(self._proc)
 

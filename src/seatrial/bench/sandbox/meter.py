@@ -22,6 +22,17 @@ def cpu_seconds(proc: int) -> float:
     return sum(map(_ticks, _each(proc, "stat"))) / _TICKS_PER_SECOND
 
 
+def waits(proc: int) -> dict[int, float]:
+    """Return for each thread the seconds that it was ready to run and had no processor, as the kernel counts them."""
+    found = {}
+    for process in _numbers(proc):
+        for thread in _threads(proc, process):
+            fields = _content(proc, f"{process}/task/{thread}/schedstat").split()
+            if len(fields) > 1:
+                found[int(thread)] = int(fields[1]) / 1e9
+    return found
+
+
 def processes(proc: int) -> int:
     """Count the processes."""
     return sum(name.isdigit() for name in os.listdir(proc))
@@ -37,11 +48,26 @@ def sockets(proc: int) -> int:
 
 def _each(proc: int, file: str) -> list[bytes]:
     """Return one file of every process; a process that ends meanwhile is left out."""
+    return [_content(proc, f"{name}/{file}") for name in _numbers(proc)]
+
+
+def _threads(proc: int, process: str) -> list[str]:
     try:
-        names = [name for name in os.listdir(proc) if name.isdigit()]
+        fd = os.open(f"{process}/task", os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=proc)
     except OSError:
         return []
-    return [_content(proc, f"{name}/{file}") for name in names]
+    try:
+        return _numbers(fd)
+    finally:
+        os.close(fd)
+
+
+def _numbers(folder: int) -> list[str]:
+    """Return the names in an open folder that are numbers; none when what it stood for is gone."""
+    try:
+        return [name for name in os.listdir(folder) if name.isdigit()]
+    except OSError:
+        return []
 
 
 def _content(proc: int, path: str) -> bytes:
