@@ -1,39 +1,25 @@
 """Each guard of `dependable` is worth what its guards.toml says: without it those modes fall, and no other verdict moves."""
 
-import json
-import shutil
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from .conftest import SAMPLES, TrySample, try_folder, verdicts
+from .conftest import DEPENDABLE, GUARDS, TrySample, try_folder, verdicts, with_variable
 
-DEPENDABLE = SAMPLES / "dependable"
-GUARDS = tomllib.loads((DEPENDABLE / "guards.toml").read_text())
 QUICK = ("retries", "value_support")
-HIDDEN = [name for name, stated in GUARDS.items() if "together_with" in stated]
+HIDDEN = [name for name, said in GUARDS.items() if "together_with" in said]
 pytestmark = [pytest.mark.samples, pytest.mark.sandbox]
 
 
 def each(names: Sequence[str]) -> list[object]:
-    """Return the names as parameters: most of them slow, all beside the trial that they are compared with."""
+    """Return the names as parameters: most of them slow, the others beside the trial that they are compared with."""
     beside = pytest.mark.xdist_group("trial of dependable")
-    return [
-        pytest.param(name, marks=beside if name in QUICK else (pytest.mark.slow, pytest.mark.xdist_group(f"no {name}")))
-        for name in names
-    ]
+    return [pytest.param(name, marks=beside if name in QUICK else pytest.mark.slow) for name in names]
 
 
 def without(guards: Sequence[str], folder: Path) -> dict[str, str]:
-    """Return the verdicts of the sample with these guards off."""
-    shutil.copytree(DEPENDABLE, folder)
-    manifest = folder / "seatrial.toml"
-    command = tomllib.loads(manifest.read_text())["submission"]["command"]
-    bare = ["env", f"GUARDS_OFF={','.join(guards)}", *command]
-    manifest.write_text(f'[submission]\ntakehome = "docqa"\ncommand = {json.dumps(bare)}\n')
-    return verdicts(try_folder(folder))
+    return verdicts(try_folder(with_variable(DEPENDABLE, f"GUARDS_OFF={','.join(guards)}", folder)))
 
 
 def moved(before: dict[str, str], after: dict[str, str]) -> dict[str, str]:
@@ -45,7 +31,7 @@ def test_without_a_guard_exactly_its_modes_fall(guard: str, tmp_path: Path, try_
     off = (guard, *GUARDS[guard].get("together_with", ()))
     fallen = moved(try_sample("dependable"), without(off, tmp_path / "dependable"))
     assert sorted(fallen) == sorted(GUARDS[guard]["falls"])
-    assert {verdict for verdict in fallen.values()} <= {"degraded", "loud", "silent"}
+    assert set(fallen.values()) <= {"degraded", "loud", "silent"}
 
 
 @pytest.mark.parametrize("guard", each(HIDDEN))
