@@ -5,8 +5,21 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from seatrial.loop.evidence.actions import LostClaim, broke, cancel, claim, finish, keep, queue, refuse, release
+from seatrial.loop.evidence.actions import (
+    LostClaim,
+    broke,
+    cancel,
+    claim,
+    finish,
+    keep,
+    queue,
+    refuse,
+    release,
+    retry,
+    try_again,
+)
 from seatrial.loop.evidence.models import Run, Trial
+from seatrial.loop.evidence.rules import LONGEST_WAIT
 from seatrial.loop.people.models import User
 from seatrial.loop.worker.work import CHECKS, EVERYTHING
 from tests.loop.worker.conftest import HandIn
@@ -118,3 +131,43 @@ def test_a_run_that_is_put_back_counts_as_no_attempt(hand_in: HandIn) -> None:
     release(taken("one"))
     again = taken("two")
     assert (again.attempts, again.worker) == (1, "two")
+
+
+def test_however_many_checks_come_in_an_old_trial_gets_its_turn(hand_in: HandIn, cy: User) -> None:
+    submission = hand_in()
+    trial = queue(submission, Run.Kind.TRIAL, seed=1, by=cy)
+    Run.objects.filter(pk=trial.pk).update(queued_at=timezone.now() - LONGEST_WAIT - timedelta(seconds=1))
+    young = queue(submission, Run.Kind.TRIAL, seed=2, by=cy)
+    kinds = []
+    for _ in range(4):
+        queue(submission, Run.Kind.CHECK, seed=3, by=cy)  # as fast as they are worked off
+        kinds.append(taken().seed)
+    assert kinds == [1, 3, 3, 3]
+    young.refresh_from_db()
+    assert young.state == Run.State.WAITING
+
+
+def test_a_broken_or_cancelled_run_is_tried_again_from_its_first_attempt(hand_in: HandIn, cy: User) -> None:
+    hand_in()
+    for _ in range(3):
+        run = taken()
+        broke(run, "The sandbox died.")
+        Run.objects.filter(pk=run.pk).update(not_before=timezone.now())
+    assert retry(run, by=cy)
+    again = taken()
+    assert (again.pk, again.attempts, again.words) == (run.pk, 1, "The sandbox died.")
+    assert not retry(again, by=cy)
+    assert cancel(again, by=cy)
+    assert retry(again, by=cy)
+    assert taken().pk == run.pk
+
+
+def test_another_trial_is_owed_once_and_stands_beside_the_first(hand_in: HandIn, cy: User) -> None:
+    submission = hand_in()
+    finish(taken(), REPORT)
+    for number in (1, 2):
+        run = try_again(submission, seed=7, by=cy)
+        assert run is not None
+        assert try_again(submission, seed=7, by=cy) is None
+        finish(taken(), REPORT)
+        assert Trial.objects.count() == number

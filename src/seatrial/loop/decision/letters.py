@@ -13,7 +13,7 @@ from seatrial.loop.decision.forms import LetterForm
 from seatrial.loop.decision.mail import NotSent, mail_letter
 from seatrial.loop.decision.models import Decision, Letter
 from seatrial.loop.decision.outcome import reached_level
-from seatrial.loop.evidence.models import Trial
+from seatrial.loop.evidence.rules import shown_trial
 from seatrial.loop.panel.debrief import Debrief, debrief_for
 from seatrial.loop.people.access import MemberRequest, members_only
 
@@ -84,7 +84,7 @@ def _mailed(request: MemberRequest, made: Letter) -> bool:
 
 def _draft(about: Decision, debrief: Debrief) -> str:
     candidacy = about.candidacy
-    trial = Trial.objects.filter(candidacy=candidacy).first()
+    trial = shown_trial(candidacy)
     return draft(
         Facts(
             name=str(candidacy),

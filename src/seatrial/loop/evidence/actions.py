@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 from seatrial.loop.audit.actions import Named, record
 from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.evidence.models import Run, Submission, Trial
-from seatrial.loop.evidence.rules import LEASE, MOST_ATTEMPTS, after_breaking, claimable
+from seatrial.loop.evidence.rules import LEASE, MOST_ATTEMPTS, OWED, after_breaking, claimable, shown_trial
 from seatrial.loop.identity import new_uid
 
 PRIORITY = {Run.Kind.CHECK: 0, Run.Kind.TRIAL: 10}
@@ -112,7 +112,7 @@ def release(run: Run) -> None:
 @transaction.atomic
 def cancel(run: Run, *, by: Named | str) -> bool:
     """Call a run off; whoever works on it notices at the next sign of life. False when it had ended already."""
-    off = Run.objects.filter(pk=run.pk, state__in=(Run.State.WAITING, Run.State.RUNNING)).update(
+    off = Run.objects.filter(pk=run.pk, state__in=OWED).update(
         state=Run.State.CANCELLED, claim="", finished_at=timezone.now()
     )
     if off:
@@ -121,8 +121,49 @@ def cancel(run: Run, *, by: Named | str) -> bool:
 
 
 @transaction.atomic
+def retry(run: Run, *, by: Named | str) -> bool:
+    """Owe a run once more that broke or was called off; False when it is in neither state any more."""
+    now = timezone.now()
+    back = Run.objects.filter(pk=run.pk, state__in=(Run.State.BROKE, Run.State.CANCELLED)).update(
+        state=Run.State.WAITING,
+        claim="",
+        attempts=0,
+        lease_until=None,
+        queued_at=now,
+        not_before=now,
+        started_at=None,
+        finished_at=None,
+        doing="",
+        cases_done=0,
+    )
+    if back:
+        record(f"{run.kind} queued again", by=by, about=run.submission, run=run.uid)
+    return bool(back)
+
+
+@transaction.atomic
+def try_again(submission: Submission, *, seed: int, by: Named | str) -> Run | None:
+    """Owe another trial of the same world, whose report will stand beside the others; None while one is owed."""
+    Submission.objects.select_for_update().get(pk=submission.pk)  # two who press at once owe one trial
+    if submission.runs.filter(kind=Run.Kind.TRIAL, state__in=OWED).exists():
+        return None
+    return queue(submission, Run.Kind.TRIAL, seed=seed, by=by)
+
+
+@transaction.atomic
+def choose(trial: Trial, *, by: Named | str) -> bool:
+    """Let graders see this trial instead of another of the candidate; False when they see it already."""
+    before = shown_trial(trial.candidacy)
+    if before is None or before.pk == trial.pk:
+        return False
+    Trial.objects.filter(pk=trial.pk).update(chosen_at=timezone.now())
+    record("trial chosen", by=by, about=trial.candidacy, trial=trial.uid, instead_of=before.uid)
+    return True
+
+
+@transaction.atomic
 def _give_up(run: Run, claim: str, words: str) -> None:
-    ended = Run.objects.filter(pk=run.pk, claim=claim, state__in=(Run.State.WAITING, Run.State.RUNNING)).update(
+    ended = Run.objects.filter(pk=run.pk, claim=claim, state__in=OWED).update(
         state=Run.State.BROKE, words=words, finished_at=timezone.now()
     )
     if ended:

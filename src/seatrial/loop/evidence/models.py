@@ -102,6 +102,7 @@ class Trial(models.Model):
     run = models.OneToOneField(Run, on_delete=models.CASCADE, null=True, related_name="trial")
     report = models.JSONField()
     finished_at = models.DateTimeField()
+    chosen_at = models.DateTimeField(null=True, help_text="the lead said: graders see this one (else the first)")
 
     class Meta:
         ordering = ("-finished_at",)

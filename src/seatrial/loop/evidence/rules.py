@@ -3,17 +3,25 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, OuterRef, Q, QuerySet, SmallIntegerField, Subquery, Value, When
 from django.utils import timezone
 
-from seatrial.loop.evidence.models import Run
+from seatrial.loop.candidacy import rules as candidacies
+from seatrial.loop.candidacy.models import Candidacy
+from seatrial.loop.evidence.models import Run, Trial
+from seatrial.loop.people.models import User
 
 LEASE = timedelta(seconds=30)
 """A worker that is not heard of for so long is taken for dead; its runs go to the next one that asks."""
 
-KEEP_ALIVE_SECONDS = 5.0
+KEEP_ALIVE_SECONDS = 2.0
 MOST_ATTEMPTS = 3
+LONGEST_WAIT = timedelta(minutes=5)
+"""What has waited for so long goes by age alone, so that however many checks come in, no trial waits for ever."""
+
+OWED = (Run.State.WAITING, Run.State.RUNNING)
 _PAUSE = timedelta(seconds=10)
+_AT_ONCE = -100
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +38,34 @@ def after_breaking(attempts: int) -> Retry:
 
 
 def claimable(kinds: tuple[Run.Kind, ...]) -> QuerySet[Run]:
-    """Return the runs that wait, and those whose worker died, most urgent first."""
+    """Return the runs that wait, and those whose worker died, most urgent first, the old ones before all."""
     now = timezone.now()
     waiting = Q(state=Run.State.WAITING, not_before__lte=now)
     abandoned = Q(state=Run.State.RUNNING, lease_until__lt=now)
-    return Run.objects.filter(waiting | abandoned, kind__in=kinds).order_by("priority", "queued_at", F("pk"))
+    turn = Case(
+        When(queued_at__lt=now - LONGEST_WAIT, then=Value(_AT_ONCE)),
+        default=F("priority"),
+        output_field=SmallIntegerField(),
+    )
+    return Run.objects.filter(waiting | abandoned, kind__in=kinds).order_by(turn, "queued_at", "pk")
+
+
+def first_shown(trials: QuerySet[Trial]) -> QuerySet[Trial]:
+    """Put the trial first that graders see: what the lead chose last, or else a candidate's first."""
+    return trials.order_by(F("chosen_at").desc(nulls_last=True), "finished_at", "pk")
+
+
+def shown_trial(candidacy: Candidacy) -> Trial | None:
+    """Return the trial that graders see, without its report being read yet; None while there is none."""
+    return first_shown(Trial.objects.defer("report").filter(candidacy=candidacy)).first()
+
+
+def trials_for(user: User) -> QuerySet[Trial]:
+    """Return the trials whose report this person may read: a lead all, who scores those that graders see or once saw.
+
+    What somebody cited stays readable to them when the lead chooses another one.
+    """
+    of_candidate = Trial.objects.filter(candidacy=OuterRef("candidacy")).order_by("finished_at", "pk")
+    was_shown = Q(chosen_at__isnull=False) | Q(pk=Subquery(of_candidate.values("pk")[:1]))
+    led, scored = candidacies.led_by(user), candidacies.scored_by(user)
+    return Trial.objects.filter(Q(candidacy__in=led) | Q(was_shown, candidacy__in=scored), candidacy__erased_at=None)

@@ -14,14 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from seatrial.bench.report.html import report_html, style_sheet
 from seatrial.bench.report.report import Report
-from seatrial.loop.candidacy import rules as candidacies
 from seatrial.loop.candidacy.by_link import by_link
 from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.evidence import evening as evenings
 from seatrial.loop.evidence.actions import queue
 from seatrial.loop.evidence.forms import BeginForm, HandInForm, SendForm
 from seatrial.loop.evidence.kits import kit_zip
-from seatrial.loop.evidence.models import Evening, Run, Submission, Trial
+from seatrial.loop.evidence.models import Evening, Run, Submission
+from seatrial.loop.evidence.rules import trials_for
 from seatrial.loop.evidence.store import store
 from seatrial.loop.people.access import MemberRequest, members_only
 
@@ -32,8 +32,7 @@ _STYLE = f"'sha256-{base64.b64encode(hashlib.sha256(style_sheet().encode()).dige
 @members_only
 def trial(request: MemberRequest, uid: str) -> HttpResponse:
     """Show a trial's report to who leads or sits in the opening; it names nobody."""
-    mine = candidacies.led_by(request.user) | candidacies.scored_by(request.user)
-    found = get_object_or_404(Trial, uid=uid, candidacy__in=mine, candidacy__erased_at=None)
+    found = get_object_or_404(trials_for(request.user), uid=uid)
     page = HttpResponse(report_html(msgspec.convert(found.report, Report)))
     page._csp_update = {"style-src": [_STYLE]}  # type: ignore[attr-defined]  # noqa: SLF001  -- as csp_update does
     return page

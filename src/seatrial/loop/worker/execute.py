@@ -12,13 +12,21 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
+from django.db.utils import Error as DatabaseError
+
 from seatrial.loop.evidence.actions import LostClaim, broke, finish, keep, refuse, release
 from seatrial.loop.evidence.models import Run
-from seatrial.loop.evidence.rules import KEEP_ALIVE_SECONDS
+from seatrial.loop.evidence.rules import KEEP_ALIVE_SECONDS, LEASE
 from seatrial.loop.evidence.store import path_of
 from seatrial.loop.worker.scratch import clear, scratch_of
 
 LONGEST_SECONDS = 15 * 60
+_PAUSE_SECONDS = 1.0
+_NO_ARCHIVE = (
+    "What was handed in does not lie in the data folder of {}. Workers on several machines need the same data folder; "
+    "if it is the same, the file is gone and can be restored from a backup."
+)
 
 
 def execute(run: Run, stop: threading.Event) -> None:
@@ -26,12 +34,15 @@ def execute(run: Run, stop: threading.Event) -> None:
     folder = scratch_of(run)
     out = folder / "report.json"
     try:
+        if not path_of(run.submission.uid).exists():
+            broke(run, _NO_ARCHIVE.format(run.worker))
+            return
         with _child(run, folder, out) as child:
             try:
                 end = _follow(run, child, stop)
             finally:
                 _kill(child)
-        _write_down(run, end, out)
+        _surely(lambda: _write_down(run, end, out))
     except LostClaim:
         return
     finally:
@@ -65,7 +76,8 @@ def _kill(child: subprocess.Popen[bytes]) -> None:
 
 def _follow(run: Run, child: subprocess.Popen[bytes], stop: threading.Event) -> dict[str, Any]:
     """Pass on what the child says until it ends; keeps the lease also while it says nothing."""
-    deadline, kept = time.monotonic() + LONGEST_SECONDS, 0.0
+    began = time.monotonic()
+    deadline, kept, tried = began + LONGEST_SECONDS, began, 0.0
     said: dict[str, Any] = {}
     errors = _tail(child)
     for line in _lines(child):
@@ -78,9 +90,15 @@ def _follow(run: Run, child: subprocess.Popen[bytes], stop: threading.Event) -> 
         now = time.monotonic()
         if now > deadline:
             return {"end": "broke", "words": f"It was not finished after {LONGEST_SECONDS // 60} minutes."}
-        if now - kept >= KEEP_ALIVE_SECONDS or (line is not None and now - kept >= 1):
-            keep(run, doing=said.get("doing", ""), done=said.get("done", 0), total=said.get("total", 0))
-            kept = now
+        if now - tried >= (KEEP_ALIVE_SECONDS if line is None else 1):
+            tried = now
+            try:
+                keep(run, doing=said.get("doing", ""), done=said.get("done", 0), total=said.get("total", 0))
+                kept = now
+            except DatabaseError:
+                connection.close()
+                if now - kept > LEASE.total_seconds():  # somebody else may have it by now
+                    raise
     return {"end": "broke", "words": f"The run ended without a result. {errors()}"}
 
 
@@ -124,6 +142,19 @@ def _tail(child: subprocess.Popen[bytes]) -> Callable[[], str]:
         return last.decode(errors="replace").strip()
 
     return words
+
+
+def _surely(write: Callable[[], None]) -> None:
+    """Write to a database that may be away for a moment. Written twice is written once: the claim is gone then."""
+    deadline = time.monotonic() + LEASE.total_seconds()
+    while True:
+        try:
+            return write()
+        except DatabaseError:
+            connection.close()
+            if time.monotonic() > deadline:
+                raise
+        time.sleep(_PAUSE_SECONDS)
 
 
 def _write_down(run: Run, end: dict[str, Any], out: Path) -> None:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from seatrial.loop.evidence.models import Trial
+from seatrial.loop.evidence.rules import first_shown
 from seatrial.loop.openings.guides import ONE_QUESTION
 from seatrial.loop.openings.models import Stage
 from seatrial.loop.people.access import MemberRequest, members_only
@@ -46,7 +47,7 @@ def grading(request: MemberRequest, stage_uid: str, key: str) -> HttpResponse:
         return redirect("work")
     filled = {card.pk: rules.filled_in(card) for card in cards}
     has_it = [card for card in cards if any(field.key == key for field in rules.fields_for(card))]
-    trials = _last_trials(cards)
+    trials = _shown_trials(cards)
     context = {
         "stage": stage,
         "field": fields[key],
@@ -81,9 +82,9 @@ def _allowed(user: User, stage: Stage, cards: Iterable[Scorecard]) -> set[int]:
     return {one.pk for one in rules.scorable(user, stage, candidacies)}
 
 
-def _last_trials(cards: Iterable[Scorecard]) -> dict[int, Trial]:
+def _shown_trials(cards: Iterable[Scorecard]) -> dict[int, Trial]:
     found = Trial.objects.defer("report").filter(candidacy__in=[card.candidacy_id for card in cards])
-    return {trial.candidacy_id: trial for trial in found.order_by("finished_at", "pk")}
+    return {trial.candidacy_id: trial for trial in reversed(first_shown(found))}
 
 
 def _one_field(card: Scorecard, key: str) -> ScorecardForm:

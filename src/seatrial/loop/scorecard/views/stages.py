@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from seatrial.loop.candidacy.models import Candidacy
-from seatrial.loop.evidence.models import Trial
+from seatrial.loop.evidence.rules import shown_trial
 from seatrial.loop.openings.models import Stage
 from seatrial.loop.people.access import MemberRequest, members_only
 from seatrial.loop.people.models import User
@@ -31,9 +31,7 @@ def stage(request: MemberRequest, uid: str, stage_uid: str) -> HttpResponse:
         "has_reached": rules.has_reached(candidacy, here),
         "may_flag": rules.may_flag(request.user, candidacy, here),
         "flags": shown_flags(request.user, candidacy, here),
-        "trial": Trial.objects.defer("report").filter(candidacy=candidacy).first()
-        if here.kind in ON_EVIDENCE
-        else None,
+        "trial": shown_trial(candidacy) if here.kind in ON_EVIDENCE else None,
     }
     return render(request, "scorecard/stage.html", context)
 
