@@ -211,6 +211,13 @@ def test_a_prompt_over_the_window_is_refused_with_numbers_and_is_no_answer(line:
     assert exchange(asking(FEE), line, NOW)[1].fault == "lie"
 
 
+def test_of_a_prompt_far_over_the_window_only_the_ends_are_read(line: Line) -> None:
+    line.arm(Script(questions=("q-fee",)))
+    _, record = exchange(asking("lorem ipsum " * 300_000 + FEE), line, NOW)
+    (kept,) = [message["content"] for message in record.prompt if message["role"] == "user"]
+    assert (record.status, record.questions, len(kept) < 20_000) == (400, ("q-fee",), True)
+
+
 def test_a_prompt_just_inside_the_window_is_answered(line: Line) -> None:
     assert exchange(asking(FEE + " please" * 8000), line, NOW)[1].status == 200
 

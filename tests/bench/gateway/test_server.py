@@ -14,7 +14,7 @@ from seatrial.bench.faults.never_answer import NeverAnswer
 from seatrial.bench.faults.reset_connection import ResetConnection
 from seatrial.bench.faults.status_error import SERVER_ERROR
 from seatrial.bench.gateway.line import Line
-from seatrial.bench.gateway.server import BODY_BYTES, HEAD_BYTES, Connection, serve
+from seatrial.bench.gateway.server import BODY_BYTES, HEAD_BYTES, HELD_BYTES, Connection, Held, serve
 from seatrial.bench.script import Script
 from seatrial.takehomes.base import World
 
@@ -67,7 +67,7 @@ def converse(world: World, pieces: list[bytes]) -> tuple[bytes, bool]:
     """Feed pieces to a fresh connection; return what it wrote and whether it closed."""
     loop = asyncio.new_event_loop()
     wire = Wire()
-    connection = Connection(Line(world), loop, set())
+    connection = Connection(Line(world), loop, set(), Held())
     connection.connection_made(wire)
     for piece in pieces:
         connection.data_received(piece)
@@ -136,6 +136,21 @@ def test_a_chunked_body_that_never_ends_is_refused(world: World) -> None:
     assert written.startswith(b"HTTP/1.1 413 ")
 
 
+def test_many_large_requests_at_once_are_refused_and_forgotten_with_their_connections(world: World) -> None:
+    loop, held = asyncio.new_event_loop(), Held()
+    body = b"x" * (BODY_BYTES - 1)
+    head = b"POST /v1/embeddings HTTP/1.1\r\ncontent-length: %d\r\n\r\n" % BODY_BYTES
+    made = [(Connection(Line(world), loop, set(), held), Wire()) for _ in range(HELD_BYTES // BODY_BYTES + 2)]
+    for connection, wire in made:
+        connection.connection_made(wire)
+        connection.data_received(head + body)
+    assert [wire.written[:13] for _, wire in made if wire.written] == [b"HTTP/1.1 413 "]
+    for connection, _ in made:
+        connection.connection_lost(None)
+    loop.close()
+    assert held.bytes == 0
+
+
 def test_a_client_that_expects_100_is_told_to_go_on(world: World) -> None:
     request = CHAT.replace(b"host: x\r\n", b"host: x\r\nexpect: 100-continue\r\n")
     head, _, body = request.partition(b"\r\n\r\n")
@@ -165,7 +180,7 @@ def test_what_breaks_in_the_bench_is_said_to_be_ours(world: World) -> None:
     line.arm(Script())
     loop = asyncio.new_event_loop()
     wire = Wire()
-    connection = Connection(line, loop, set())
+    connection = Connection(line, loop, set(), Held())
     connection.connection_made(wire)
     connection.data_received(CHAT)
     loop.close()

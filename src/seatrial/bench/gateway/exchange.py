@@ -29,7 +29,7 @@ from seatrial.bench.gateway.routes import Route, model_named, route_of, wrong_re
 from seatrial.bench.gateway.spoken import words_of, words_sent
 from seatrial.bench.gateway.tokens import estimate
 from seatrial.bench.gateway.understudy.perform import Performance
-from seatrial.bench.gateway.window import embedding_overflow, prompt_overflow, prompt_tokens
+from seatrial.bench.gateway.window import embedding_overflow, ends, glimpse, prompt_overflow, prompt_tokens
 from seatrial.bench.provider_error import ProviderError
 from seatrial.bench.wire import Completion, Draft, Reply, Request, Send, Wait
 from seatrial.takehomes.base import World
@@ -154,7 +154,9 @@ def _chat(request: Request, line: Line, record: CallRecord, reference: Reference
     record.tokens_in = prompt_tokens(body, len(request.body))
     overflow = prompt_overflow(record.tokens_in)
     if overflow is not None:
-        record.questions = line.mind(body, line.world, HEALTHY, strike=False).questions
+        seen = glimpse(body["messages"])
+        record.prompt = tuple(seen)
+        record.questions = line.mind({"messages": seen}, line.world, HEALTHY, strike=False).questions
         record.late = line.is_late(record.questions)
         return refused(overflow)
     performance = _performance(body, line, record)
@@ -209,7 +211,7 @@ def _embeddings(request: Request, line: Line, record: CallRecord, _reference: Re
     if isinstance(asked, ProviderError):
         return refused(asked)
     record.tokens_in = sum(estimate(text) for text in asked.texts)
-    record.prompt = tuple({"role": "input", "content": text} for text in islice(asked.texts, _INPUTS_KEPT))
+    record.prompt = tuple({"role": "input", "content": ends(text)} for text in islice(asked.texts, _INPUTS_KEPT))
     record.questions = tuple(one for text in asked.texts if (one := line.question_of(text)) is not None)
     record.late = line.is_late(record.questions)
     overflow = embedding_overflow(asked.texts)

@@ -8,6 +8,7 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
 
@@ -25,7 +26,8 @@ if sys.platform != "win32":
     import uvloop
 
 HEAD_BYTES = 64 << 10
-BODY_BYTES = 64 << 20
+BODY_BYTES = 16 << 20
+HELD_BYTES = 128 << 20
 BACKLOG = 1024
 _QUEUED_REQUESTS = 32
 _LINGER_SECONDS = 2.0
@@ -35,12 +37,20 @@ _RESET = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 NOT_HTTP = ProviderError(400, "What was sent is not valid HTTP/1.1.")
 HEAD_TOO_LARGE = ProviderError(431, f"The request's header lines are larger than {HEAD_BYTES >> 10} KiB.")
 BODY_TOO_LARGE = ProviderError(413, f"The request's body is larger than {BODY_BYTES >> 20} MiB.")
+TOO_MUCH_AT_ONCE = ProviderError(413, f"All requests under way are larger than {HELD_BYTES >> 20} MiB together.")
 BROKE = ProviderError(500, "The Seatrial gateway itself broke; this is no fault of the submission.", "server_error")
 
 
 def new_event_loop() -> asyncio.AbstractEventLoop:
     """Return the fastest event loop of this platform."""
     return asyncio.new_event_loop() if sys.platform == "win32" else uvloop.new_event_loop()
+
+
+@dataclass(slots=True)
+class Held:
+    """How many bytes of request bodies one server holds, of all its connections: what it may is more than enough."""
+
+    bytes: int = 0
 
 
 class ModelServer:
@@ -61,18 +71,20 @@ async def serve(sock: socket.socket, line: Line) -> ModelServer:
     """Serve a line on a listening (or bound) socket; calls of an earlier instance can no longer come."""
     line.connect()
     connections: set[Connection] = set()
-    loop = asyncio.get_running_loop()
-    listening = await loop.create_server(lambda: Connection(line, loop, connections), sock=sock, backlog=BACKLOG)
+    loop, held = asyncio.get_running_loop(), Held()
+    listening = await loop.create_server(lambda: Connection(line, loop, connections, held), sock=sock, backlog=BACKLOG)
     return ModelServer(listening, connections)
 
 
 class Connection(asyncio.Protocol):
     """One connection: requests are answered one after another, in the order in which they came."""
 
-    def __init__(self, line: Line, loop: asyncio.AbstractEventLoop, connections: "set[Connection]") -> None:
+    def __init__(self, line: Line, loop: asyncio.AbstractEventLoop, connections: "set[Connection]", held: Held) -> None:
         self._line = line
         self._loop = loop
         self._connections = connections
+        self._all_held = held
+        self._held = 0
         self._transport: asyncio.Transport | None = None
         self._parser: httptools.HttpRequestParser | None = None
         self._waiting: deque[tuple[Request, bool]] = deque()
@@ -110,6 +122,7 @@ class Connection(asyncio.Protocol):
         self._stop_timer()
         self._end("hung_up")
         self._waiting.clear()
+        self._hold(-self._held)
         self._transport = self._parser = None
 
     def data_received(self, data: bytes) -> None:
@@ -181,9 +194,12 @@ class Connection(asyncio.Protocol):
     def on_body(self, body: bytes) -> None:
         """Take down a part of the body."""
         self._body_size += len(body)
-        if self._body_size > BODY_BYTES:
-            self._refused = BODY_TOO_LARGE
+        self._hold(len(body))
+        if self._body_size > BODY_BYTES or self._all_held.bytes > HELD_BYTES:
+            self._refused = BODY_TOO_LARGE if self._body_size > BODY_BYTES else TOO_MUCH_AT_ONCE
             self._body.clear()
+            self._hold(-self._body_size)
+            self._body_size = 0
         elif self._refused is None:
             self._body.append(body)
 
@@ -208,6 +224,10 @@ class Connection(asyncio.Protocol):
         if self._transport is not None:
             self._transport.abort()
 
+    def _hold(self, size: int) -> None:
+        self._held += size
+        self._all_held.bytes += size
+
     def _idle(self) -> bool:
         return self._record is None and not self._waiting
 
@@ -220,6 +240,7 @@ class Connection(asyncio.Protocol):
             if self._crowded and not self._waiting:
                 self._crowded = False
                 self._transport.resume_reading()
+            self._hold(-len(request.body))
             reply, self._record = self._decide(request)
             if self._keep and len(reply) == 1 and type(reply[0]) is Send:
                 self._say(reply[0].data)

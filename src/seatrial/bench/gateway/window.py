@@ -10,6 +10,8 @@ from seatrial.bench.provider_error import ProviderError
 
 WINDOW_TOKENS = 8192
 _PER_MESSAGE = 4
+_FIRST_MESSAGES, _LAST_MESSAGES = 4, 12
+_END_CHARACTERS = 8_000
 _PRIMING = 3
 
 
@@ -41,6 +43,20 @@ def prompt_overflow(tokens: int) -> ProviderError | None:
         param="messages",
         code="context_length_exceeded",
     )
+
+
+def glimpse(messages: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the ends of a conversation that does not fit the window: reading all of it could take minutes."""
+    few = (*messages[:_FIRST_MESSAGES], *messages[_FIRST_MESSAGES:][-_LAST_MESSAGES:])
+    return [{"role": message.get("role"), "content": ends("\n".join(_texts((message,))))} for message in few]
+
+
+def ends(text: str) -> str:
+    """Return a text, or its beginning and end when it is long."""
+    left_out = len(text) - 2 * _END_CHARACTERS
+    if left_out <= 0:
+        return text
+    return f"{text[:_END_CHARACTERS]}\n… ({left_out} characters) …\n{text[-_END_CHARACTERS:]}"
 
 
 def embedding_overflow(texts: Sequence[str]) -> ProviderError | None:

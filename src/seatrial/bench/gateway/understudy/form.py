@@ -93,7 +93,7 @@ _LINE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _INLINE = re.compile(
-    r"[\"'`*]*\b([A-Z][A-Z _]{2,20})[\"'`]?:[\"'`*]* ?(?:<[^>\n]{1,60}>|\[[^\]\n]{1,60}\]|\.\.\.|…|\{[^}\n]{1,60}\})?"
+    r"[\"'`*]{0,6}\b([A-Z][A-Z _]{2,20})[\"'`]?:[\"'`*]* ?(?:<[^>\n]{1,60}>|\[[^\]\n]{1,60}\]|\.\.\.|…|\{[^}\n]{1,60}\})?"
 )
 _TRAILING = re.compile(
     r"(?:new|last|final|separate|second|next) line\b[^.\n]{0,40}[\"'`*]((?:sources?|files?|documents?|citations?|references?))(?::| :)[^\"'`*\n]{0,30}[\"'`*]?",
@@ -281,7 +281,7 @@ def _with_status_words(schema: Schema, told: str) -> Schema:
 
 
 def _tags(told: str, fences: frozenset[str]) -> tuple[str, ...]:
-    told = re.sub(r"\w+: ?<[\w -]+>", "", told)  # `SOURCE: <file>` is a line to fill in
+    told = re.sub(r"\b\w+: ?<[\w -]+>", "", told)  # `SOURCE: <file>` is a line to fill in
     names = [name for name in dict.fromkeys(_TAG.findall(told)) if name.lower() not in _HTML | _INPUTS | fences]
     fields = []
     for name in names:
