@@ -140,7 +140,7 @@ def test_many_large_requests_at_once_are_refused_and_forgotten_with_their_connec
     loop, held = asyncio.new_event_loop(), Held()
     body = b"x" * (BODY_BYTES - 1)
     head = b"POST /v1/embeddings HTTP/1.1\r\ncontent-length: %d\r\n\r\n" % BODY_BYTES
-    made = [(Connection(Line(world), loop, set(), held), Wire()) for _ in range(HELD_BYTES // BODY_BYTES + 2)]
+    made = [(Connection(Line(world), loop, set(), held), Wire()) for _ in range(HELD_BYTES // BODY_BYTES + 1)]
     for connection, wire in made:
         connection.connection_made(wire)
         connection.data_received(head + body)

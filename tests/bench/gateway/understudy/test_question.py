@@ -63,7 +63,10 @@ def test_takes_the_earlier_question_for_a_follow_up(world: World) -> None:
 
 def test_takes_the_first_question_when_the_script_says_so(world: World) -> None:
     history = (("user", CODE), ("assistant", "I do not know."), ("user", PRICE))
-    assert found(world, *history, script=Script(prefers_earlier=True)) == ("q-code",)
+    script = Script(prefers_earlier=True, questions=("q-code", "q-price"))
+    assert found(world, *history, script=script) == ("q-code",)
+    older = (("user", VISITOR), ("assistant", "I do not know."))
+    assert found(world, *older, *history, script=script) == ("q-code",)
 
 
 def test_the_armed_question_breaks_a_tie(world: World) -> None:
