@@ -8,8 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from seatrial.loop.candidacy.models import Candidacy, Passage
-from seatrial.loop.scorecard import actions
-from seatrial.loop.scorecard.work import in_shuffled_order, work_of
+from seatrial.loop.openings.models import Membership, Seat
+from seatrial.loop.people.models import User
+from seatrial.loop.scorecard import actions, rules
+from seatrial.loop.scorecard.actions import open_early
+from seatrial.loop.scorecard.work import GLANCE, WHOLE, in_shuffled_order, work_of
 from tests.loop.conftest import Loop
 from tests.loop.scorecard.conftest import sealed_card
 
@@ -31,7 +34,7 @@ def test_what_waits_stands_under_what_it_waits_for(takehome_only, bo, bea) -> No
     now = timezone.now()
     before = work_of(bo, now=now)
     assert [(one.called, one.overdue_days) for one in before.to_score] == [("Candidate 1", 4), ("Candidate 2", 0)]
-    assert [(one.called, [seat.user.name for seat in one.panel.missing]) for one in before.waiting] == [
+    assert [(one.called, [seat.user.name for seat in one.missing]) for one in before.waiting] == [
         ("Candidate Heron", ["Bea Baum"])
     ]
     sealed_card(takehome_only, "takehome", bea)
@@ -41,14 +44,85 @@ def test_what_waits_stands_under_what_it_waits_for(takehome_only, bo, bea) -> No
 @pytest.mark.usefixtures("takehome_only")
 def test_a_takehome_that_was_not_handed_in_is_to_prepare(bo) -> None:
     mine = work_of(bo, now=timezone.now())
-    assert ([one.called for one in mine.to_prepare], mine.to_score) == (["Candidate Heron"], ())
+    assert ([one.called for one in mine.to_prepare], list(mine.to_score)) == (["Candidate Heron"], [])
 
 
 def test_who_left_the_loop_is_no_work(takehome_only, bo) -> None:
     gone = submitted(takehome_only, 1)
     gone.withdrawn_at = timezone.now()
     gone.save()
-    assert work_of(bo, now=timezone.now()).to_score == ()
+    assert list(work_of(bo, now=timezone.now()).to_score) == []
+
+
+def bea_looked_early(loop: Loop, bea: User, cy: User) -> None:
+    Membership.objects.create(opening=loop.opening, user=bea)
+    open_early(loop.ann, loop.stages["takehome"], reason="In a hurry.", by=bea)
+    del cy
+
+
+def cy_sits_down_late(loop: Loop, bea: User, cy: User) -> None:
+    """Bo and Bea have sealed by then: Cy leads, so could read."""
+    sealed_card(loop, "takehome", bea)
+    Seat.objects.create(stage=loop.stages["takehome"], user=cy)
+
+
+def cy_sits_down_while_it_is_sealed(loop: Loop, bea: User, cy: User) -> None:
+    del bea
+    Seat.objects.create(stage=loop.stages["takehome"], user=cy)
+
+
+def bea_leaves(loop: Loop, bea: User, cy: User) -> None:
+    Seat.objects.filter(user=bea).update(removed_at=timezone.now())
+    del loop, cy
+
+
+def nothing_more(loop: Loop, bea: User, cy: User) -> None:
+    del loop, bea, cy
+
+
+@pytest.mark.parametrize(
+    "happened", [nothing_more, bea_looked_early, cy_sits_down_late, cy_sits_down_while_it_is_sealed, bea_leaves]
+)
+def test_the_database_picks_what_the_rules_say(takehome_only, bo, bea, cy, happened) -> None:
+    """Bo has sealed; whoever has looked scores no more and is waited for by nobody."""
+    ann, stage = takehome_only.ann, takehome_only.stages["takehome"]
+    over = timezone.now() - timedelta(hours=1)
+    Passage.objects.create(candidacy=ann, stage=stage, started_at=over, finished_at=over)
+    submitted(takehome_only, 1)
+    sealed_card(takehome_only, "takehome", bo)
+    happened(takehome_only, bea, cy)
+    for user in (bo, bea, cy):
+        work = work_of(user, now=timezone.now())
+        picked = {name: [one.candidacy.pk for one in getattr(work, name)] for name in ("to_score", "waiting", "sealed")}
+        mine = [one for one in Candidacy.objects.all() if one.scorecards.filter(author=user).exists()]
+        sits = stage.seats.filter(user=user, removed_at=None).exists()
+        is_open = {one.pk: rules.panel_state(one, stage).is_open for one in mine}
+        assert picked == {
+            "to_score": [
+                one.pk
+                for one in Candidacy.objects.order_by("pk")
+                if one not in mine and rules.may_score(user, one, stage)
+            ],
+            "waiting": [one.pk for one in mine if sits and not is_open[one.pk]],
+            "sealed": [one.pk for one in mine if sits and is_open[one.pk]],
+        }, user
+
+
+def test_a_long_list_shows_its_beginning_and_each_of_its_pages(takehome_only, bo, signed_in) -> None:
+    for number in range(WHOLE + 1):
+        submitted(takehome_only, number)
+    client = signed_in(bo)
+    glance = client.get("/work/").content.decode()
+    pages = [client.get(f"/work/?only=to-score&page={page}").content.decode() for page in (1, 2)]
+    assert [page.count("<button>Begin") for page in (glance, *pages)] == [GLANCE, WHOLE, 1]
+    assert 'href="?only=to-score">All 51</a>' in glance
+
+
+def test_a_part_that_is_empty_or_unknown_shows_all_parts(takehome_only, bo, signed_in) -> None:
+    submitted(takehome_only, 1)
+    client = signed_in(bo)
+    for only in ("waiting", "nonsense"):
+        assert client.get(f"/work/?only={only}").content.decode().count("<button>Begin") == 1
 
 
 @pytest.mark.parametrize("address", ["/work/", "/stages/{stage}/grading/awareness/"])

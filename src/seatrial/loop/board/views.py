@@ -23,7 +23,7 @@ from seatrial.loop.openings.models import Seat, Stage
 from seatrial.loop.openings.setup import total_hours
 from seatrial.loop.people.access import MemberRequest, members_only
 from seatrial.loop.people.models import Link
-from seatrial.loop.scorecard.work import work_of
+from seatrial.loop.scorecard.work import PARTS, work_of
 from seatrial.loop.takehome.brief import blocks
 from seatrial.loop.takehome.rules import checked
 
@@ -119,8 +119,11 @@ def candidate(request: MemberRequest, uid: str) -> HttpResponse:
 @members_only
 def work(request: MemberRequest) -> HttpResponse:
     """Show what this person has to score and to prepare, and what waits for others."""
-    mine = work_of(request.user, now=timezone.now())
-    return render(request, "board/work.html", {"section": "work", "work": mine, "by_criterion": mine.by_criterion()})
+    only = request.GET.get("only", "")
+    only = only if only in PARTS else ""
+    mine = work_of(request.user, now=timezone.now(), only=only, page=request.GET.get("page"))
+    is_there = only and getattr(mine, only.replace("-", "_"))
+    return render(request, "board/work.html", {"section": "work", "work": mine, "only": only if is_there else ""})
 
 
 def _after_stages(candidacy: Candidacy) -> dict[str, Any]:

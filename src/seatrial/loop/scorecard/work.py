@@ -1,73 +1,83 @@
-"""What waits for a panelist: what to score, what to prepare, what waits for others."""
+"""What waits for a panelist: what to score, what to prepare, what waits for others.
 
-from collections.abc import Iterable
+The database picks, orders and counts; only what stands on the page is fetched.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
 from seatrial.loop.candidacy.models import Candidacy, Passage
+from seatrial.loop.candidacy.rules import ACTIVE
 from seatrial.loop.openings.models import Seat, Stage
 from seatrial.loop.people.models import User
 from seatrial.loop.scorecard import rules
-from seatrial.loop.scorecard.models import Scorecard
-from seatrial.loop.scorecard.rules import Panels, PanelState
+from seatrial.loop.scorecard.models import EarlyOpening, Scorecard
+from seatrial.loop.scorecard.rules import Panels
 
 DUE = timedelta(days=2)
 """A scorecard is due this long after its stage was over: later, people score what they remember of it."""
+PARTS = ("to-score", "to-prepare", "waiting", "sealed")
+GLANCE, WHOLE = 20, 50
+"""So many of each part stand on the page of all parts, and on each page of one part."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One candidate in one stage, as it waits for one person. `is_ready`: there is something to score."""
+    """One candidate in one stage, as it waits for one person; `missing` has still to seal there."""
 
     candidacy: Candidacy
     stage: Stage
     called: str
     card: Scorecard | None
-    panel: PanelState
-    is_ready: bool
-    overdue_days: int
+    missing: tuple[Seat, ...] = ()
+    overdue_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """All that waits for one person, or for others with them."""
+    """All that waits for one person, or for others with them: of each part a page, and how many there are."""
 
-    to_score: tuple[Item, ...]
-    to_prepare: tuple[Item, ...]
-    waiting: tuple[Item, ...]
-    sealed: tuple[Item, ...]
-
-    def by_criterion(self) -> list[Stage]:
-        """Return the take-home stages in which several candidates wait, to be scored criterion by criterion."""
-        stages = {item.stage.pk: item.stage for item in self.to_score if item.stage.kind == Stage.Kind.TAKEHOME}
-        waiting = [item.stage.pk for item in self.to_score]
-        return [stage for pk, stage in stages.items() if waiting.count(pk) > 1]
+    to_score: Page[Item]
+    to_prepare: Page[Item]
+    waiting: Page[Item]
+    sealed: Page[Item]
+    by_criterion: tuple[Stage, ...]
+    """The take-home stages in which several candidates wait, to be scored criterion by criterion."""
 
 
-def work_of(user: User, *, now: datetime) -> Work:
-    """Return what waits for a person, in ten queries whatever there is."""
-    seats = tuple(Seat.objects.filter(user=user, removed_at=None).select_related("stage__opening"))
-    openings = {seat.stage.opening_id for seat in seats}
-    active = Candidacy.objects.filter(
-        opening__in=openings, withdrawn_at=None, closed_at=None, erased_at=None, stage__isnull=False
+Read = Callable[[Sequence[Any]], list[Item]]
+
+
+def work_of(user: User, *, now: datetime, only: str = "", page: str | None = None) -> Work:
+    """Return what waits for a person; the number of queries does not grow. `only` names the part to show whole."""
+    seats = Seat.objects.filter(user=user, removed_at=None).select_related("stage__opening")
+    stages = {seat.stage_id: seat.stage for seat in seats}
+    late = rules.panels_of(rules.with_late_seats({stage.opening_id for stage in stages.values()}))
+
+    def read_owed(found: Sequence[Any]) -> list[Item]:
+        return _owed_items(found, stages, user, now)
+
+    def part(name: str, rows: QuerySet[Any], read: Read) -> Page[Item]:
+        whole = name == only
+        shown = Paginator(rows, WHOLE if whole else GLANCE).get_page(page if whole else None)
+        shown.object_list = read(list(shown.object_list))
+        return shown
+
+    owed, mine, is_open = _owed(user, stages, late), _sealed_by(user), _is_open(user, late)
+    to_score = owed.filter(_is_ready(user))
+    return Work(
+        to_score=part("to-score", to_score.order_by(F("over").asc(nulls_last=True), *_IN_PLACE), read_owed),
+        to_prepare=part("to-prepare", owed.exclude(_is_ready(user)).filter(_IS_NEAR).order_by(*_IN_PLACE), read_owed),
+        waiting=part("waiting", mine.exclude(is_open).order_by("sealed_at", "pk"), _sealed_items),
+        sealed=part("sealed", mine.filter(is_open).order_by("-sealed_at", "-pk"), _sealed_items),
+        by_criterion=tuple(stages[pk] for pk in _several(to_score)),
     )
-    candidacies = tuple(active.select_related("stage", "opening"))
-    cards = {(card.candidacy_id, card.stage_id): card for card in _cards(user, candidacies)}
-    passages = {(one.candidacy_id, one.stage_id): one for one in Passage.objects.filter(candidacy__in=candidacies)}
-    panels = rules.panels_of(candidacies)
-    items = [
-        _item(candidacy, seat.stage, card=cards.get(at), panels=panels[candidacy.pk], passage=passages.get(at), now=now)
-        for candidacy in candidacies
-        for seat in seats
-        if seat.stage.opening_id == candidacy.opening_id and (at := (candidacy.pk, seat.stage_id))
-    ]
-    may = {
-        (item.candidacy.pk, item.stage.pk)
-        for item in items
-        if panels[item.candidacy.pk].history.present.may_score(user.pk, item.stage.pk)
-    }
-    return _sorted(items, may)
 
 
 def in_shuffled_order(cards: Iterable[Scorecard], *, user: User, key: str) -> list[Scorecard]:
@@ -75,53 +85,98 @@ def in_shuffled_order(cards: Iterable[Scorecard], *, user: User, key: str) -> li
     return sorted(cards, key=lambda card: Random(f"{user.uid}/{key}/{card.candidacy.uid}").random())
 
 
-def _cards(user: User, candidacies: tuple[Candidacy, ...]) -> Iterable[Scorecard]:
-    return Scorecard.objects.filter(author=user, candidacy__in=candidacies)
+_IN_PLACE = ("opening", "there", "shown", "pk")
+_IS_NEAR = Q(there=F("stage__position")) | Q(there=F("stage__position") + 1)
+"""The candidate is in the stage, or in the one before it."""
 
 
-def _item(
-    candidacy: Candidacy,
-    stage: Stage,
-    *,
-    card: Scorecard | None,
-    panels: Panels,
-    passage: Passage | None,
-    now: datetime,
-) -> Item:
-    over = passage.finished_at if passage else None
-    late = (now - over - DUE).days if over and not (card and card.sealed_at) else 0
-    return Item(
-        candidacy=candidacy,
-        stage=stage,
-        called=rules.called(candidacy, stage),
-        card=card,
-        panel=panels.state(stage),
-        is_ready=bool(card or over or _is_past(candidacy, stage) or (passage and stage.kind != Stage.Kind.TAKEHOME)),
-        overdue_days=max(0, late),
+def _owed(user: User, stages: Iterable[int], late: Mapping[int, Panels]) -> QuerySet[Any]:
+    """Return the candidates with each stage in which this person sits, may score and has not sealed: once for each."""
+    looked = [pk for pk, panels in late.items() if user.pk in panels.history.looked]
+    here = {"candidacy": OuterRef("pk"), "stage": OuterRef("at")}
+    passed = Passage.objects.filter(**here)
+    seated = Candidacy.objects.filter(ACTIVE, stage__isnull=False, opening__stages__in=stages)
+    return (
+        seated.annotate(
+            at=F("opening__stages"),
+            there=F("opening__stages__position"),
+            kind=F("opening__stages__kind"),
+            shown=Case(When(opening__stages__blind=True, then="alias"), default="name"),
+            over=Subquery(passed.order_by().values("finished_at")[:1]),
+        )
+        .exclude(pk__in=looked)
+        .exclude(Exists(EarlyOpening.objects.filter(candidacy=OuterRef("pk"), by=user)))
+        .exclude(Exists(Scorecard.objects.filter(**here, author=user, sealed_at__isnull=False)))
     )
 
 
-def _sorted(items: list[Item], may_score: set[tuple[int, int]]) -> Work:
-    items = sorted(
-        items, key=lambda item: (-item.overdue_days, item.stage.opening_id, item.stage.position, item.called)
+def _is_ready(user: User) -> Q:
+    """Say that there is something to score: the stage is over or goes on, or was begun to be scored."""
+    here = {"candidacy": OuterRef("pk"), "stage": OuterRef("at")}
+    begun = Exists(Scorecard.objects.filter(**here, author=user))
+    goes_on = Exists(Passage.objects.filter(**here)) & ~Q(kind=Stage.Kind.TAKEHOME)
+    return Q(over__isnull=False) | Q(stage__position__gt=F("there")) | begun | goes_on
+
+
+def _several(to_score: QuerySet[Any]) -> list[int]:
+    takehomes = to_score.filter(kind=Stage.Kind.TAKEHOME).order_by().values("at").annotate(number=Count("pk"))
+    return list(takehomes.filter(number__gt=1).order_by("at").values_list("at", flat=True))
+
+
+def _sealed_by(user: User) -> QuerySet[Scorecard]:
+    """Return what this person has sealed of candidates who are in the loop, where they still sit."""
+    sits = Seat.objects.filter(stage=OuterRef("stage"), user=user, removed_at=None)
+    active = Candidacy.objects.filter(ACTIVE, stage__isnull=False)
+    sealed = Scorecard.objects.filter(Exists(sits), author=user, sealed_at__isnull=False, candidacy__in=active)
+    return sealed.select_related("candidacy", "stage__opening")
+
+
+def _is_open(user: User, late: Mapping[int, Panels]) -> Q:
+    """Say, of a sealed scorecard, that its stage is open: by the history where a seat came late, else by who sits."""
+    theirs = Scorecard.objects.filter(author=user, sealed_at__isnull=False, candidacy__in=late)
+    opened_late = [
+        pk
+        for pk, candidacy, stage in theirs.values_list("pk", "candidacy", "stage")
+        if late[candidacy].history.present.is_open(stage)
+    ]
+    here = {"candidacy": OuterRef("candidacy"), "stage": OuterRef("stage")}
+    of_seat = {"candidacy": OuterRef(OuterRef("candidacy"))}
+    missing = Seat.objects.filter(stage=OuterRef("stage"), removed_at=None).exclude(
+        Exists(
+            Scorecard.objects.filter(
+                **of_seat, stage=OuterRef("stage"), author=OuterRef("user"), sealed_at__isnull=False
+            )
+        )
+        | Exists(EarlyOpening.objects.filter(**of_seat, by=OuterRef("user")))
     )
-    own = [item for item in items if (item.candidacy.pk, item.stage.pk) in may_score]
-    owed = [item for item in own if not (item.card and item.card.sealed_at)]
-    sealed = [item for item in items if item.card and item.card.sealed_at]
-    return Work(
-        to_score=tuple(one for one in owed if one.is_ready),
-        to_prepare=tuple(one for one in owed if not one.is_ready and _is_near(one)),
-        waiting=tuple(one for one in sealed if not one.panel.is_open),
-        sealed=tuple(one for one in sealed if one.panel.is_open),
-    )
+    in_time = ~Q(candidacy__in=list(late)) & (Exists(EarlyOpening.objects.filter(**here)) | ~Exists(missing))
+    return Q(pk__in=opened_late) | in_time
 
 
-def _is_past(candidacy: Candidacy, stage: Stage) -> bool:
-    assert candidacy.stage is not None
-    return stage.position < candidacy.stage.position
+def _owed_items(found: Sequence[Any], stages: Mapping[int, Stage], user: User, now: datetime) -> list[Item]:
+    cards = Scorecard.objects.filter(author=user, candidacy__in=[one.pk for one in found])
+    begun = {(card.candidacy_id, card.stage_id): card for card in cards}
+    return [
+        Item(
+            candidacy=one,
+            stage=stages[one.at],
+            called=rules.called(one, stages[one.at]),
+            card=begun.get((one.pk, one.at)),
+            overdue_days=max(0, (now - one.over - DUE).days) if one.over else 0,
+        )
+        for one in found
+    ]
 
 
-def _is_near(item: Item) -> bool:
-    """Tell whether the candidate is in the stage, or in the one before it."""
-    assert item.candidacy.stage is not None
-    return item.stage.position - item.candidacy.stage.position in {0, 1}
+def _sealed_items(found: Sequence[Scorecard]) -> list[Item]:
+    panels = rules.panels_of([card.candidacy for card in found])
+    return [
+        Item(
+            candidacy=card.candidacy,
+            stage=card.stage,
+            called=rules.called(card.candidacy, card.stage),
+            card=card,
+            missing=panels[card.candidacy_id].state(card.stage).missing,
+        )
+        for card in found
+    ]
