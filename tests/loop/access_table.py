@@ -15,7 +15,7 @@ from seatrial.loop.candidacy.actions import ask_accommodation
 from seatrial.loop.candidacy.models import SentBrief
 from seatrial.loop.decision.actions import decide
 from seatrial.loop.decision.models import Decision
-from seatrial.loop.evidence.evening import begin, send
+from seatrial.loop.evidence.evening import begin, hand_in, send
 from seatrial.loop.evidence.models import Trial
 from seatrial.loop.evidence.store import store
 from seatrial.loop.openings.models import Stage
@@ -228,6 +228,17 @@ def anns_submission(world: World) -> Parts:
     return {**parts, "uid": sent.uid}
 
 
+def a_handed_in(world: World) -> Parts:
+    begin(world.loop.ann)
+    hand_in(send(world.loop.ann.evening, store([b"x"]), file_name="feature.zip"), told_minutes=200)
+    return a_candidate(world)
+
+
+def a_run(world: World) -> Parts:
+    begin(world.loop.ann)
+    return {"uid": send(world.loop.ann.evening, store([b"x"]), file_name="feature.zip").runs.get().uid}
+
+
 def a_rubric(world: World) -> dict[str, str]:
     return {"uid": world.loop.opening.rubric_version.uid}
 
@@ -317,6 +328,11 @@ ROWS = (
     Row("own-leave", holder_of_link(200), holder_of_link(302), anns_page),
     # --- evidence
     Row("trial", of_opening(200), NOT_ALLOWED, a_trial),
+    Row("trial-choose", NOT_ALLOWED, lead_of_opening(302), a_trial),
+    Row("candidate-runs", lead_of_opening(302), NOT_ALLOWED, a_candidate),
+    Row("trial-again", NOT_ALLOWED, lead_of_opening(302), a_handed_in),
+    Row("run-cancel", NOT_ALLOWED, lead_of_opening(302), a_run),
+    Row("run-retry", NOT_ALLOWED, lead_of_opening(302), a_run),
     Row("own-evening", holder_of_link(200), NOT_ALLOWED, anns_page),
     Row("own-begin", NOT_ALLOWED, holder_of_link(422), anns_page),
     Row("own-pause", NOT_ALLOWED, holder_of_link(302), anns_evening),

@@ -16,7 +16,7 @@ from seatrial.loop.board.waiting import standings, waits_of
 from seatrial.loop.candidacy import rules as candidacies
 from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.candidacy.views import address_of
-from seatrial.loop.evidence.rules import shown_trial
+from seatrial.loop.evidence.standing import runs_of
 from seatrial.loop.openings import rules
 from seatrial.loop.openings.guides import ONE_QUESTION
 from seatrial.loop.openings.models import Seat, Stage
@@ -110,7 +110,7 @@ def candidate(request: MemberRequest, uid: str) -> HttpResponse:
         "accommodations": rules.reads_requests(request.user, candidacy.opening)
         and candidacy.accommodations.order_by("asked_at").select_related("answered_by"),
         **_after_stages(candidacy),
-        "trial": shown_trial(candidacy),
+        "stands": runs_of(candidacy),
     }
     return render(request, "board/candidate.html", context)
 

@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from seatrial.loop.candidacy.models import Accommodation, Candidacy, Passage
 from seatrial.loop.candidacy.rules import ACTIVE
+from seatrial.loop.evidence.models import Run
+from seatrial.loop.evidence.standing import broken_in
 from seatrial.loop.openings.models import Opening, Seat, Stage
 from seatrial.loop.openings.problems import listed
 from seatrial.loop.scorecard.models import Scorecard
@@ -25,12 +27,16 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a candidate stands: whether the brief went out, what was begun and finished, who has sealed where."""
+    """Where a candidate stands: whether the brief went out, what was begun and finished, who has sealed where.
+
+    `broken`: what our machines said when they failed to run what was handed in; empty when they did not.
+    """
 
     brief_sent: bool
     begun: bool
     finished: frozenset[int]
     sealed: frozenset[tuple[int, int]]
+    broken: str
 
 
 def waits_of(stage: Stage, stages: Sequence[Stage], seats: Sequence[Seat], standing: Standing) -> tuple[Wait, ...]:
@@ -45,6 +51,8 @@ def waits_of(stage: Stage, stages: Sequence[Stage], seats: Sequence[Seat], stand
         waits.append(Wait("Candidate", "hand it in" if standing.begun else "start when it suits them"))
     else:
         waits.append(Wait("Lead", f"finish “{stage.title}”" if standing.begun else f"start “{stage.title}”"))
+    if standing.broken:
+        waits.append(Wait("Lead", f"see to a run that broke on our side: {standing.broken}"))
     owed: dict[str, list[str]] = defaultdict(list)
     for seat in seats:
         if seat.stage_id in standing.finished and (seat.stage_id, seat.user_id) not in standing.sealed:
@@ -54,7 +62,7 @@ def waits_of(stage: Stage, stages: Sequence[Stage], seats: Sequence[Seat], stand
 
 
 def standings(candidacies: Sequence[Candidacy]) -> Mapping[int, Standing]:
-    """Return where each of these stands; three queries for any number of them."""
+    """Return where each of these stands; five queries for any number of them."""
     begun: dict[int, set[int]] = defaultdict(set)
     finished: dict[int, set[int]] = defaultdict(set)
     sealed: dict[int, set[tuple[int, int]]] = defaultdict(set)
@@ -66,12 +74,14 @@ def standings(candidacies: Sequence[Candidacy]) -> Mapping[int, Standing]:
     for candidacy_id, stage_id, author_id in cards.values_list("candidacy_id", "stage_id", "author_id"):
         sealed[candidacy_id].add((stage_id, author_id))
     sent = set(Candidacy.objects.filter(sent_brief__candidacy__in=candidacies).values_list("pk", flat=True))
+    broken = broken_in(candidacies)
     return {
         one.pk: Standing(
             brief_sent=one.pk in sent,
             begun=one.stage_id in begun[one.pk],
             finished=frozenset(finished[one.pk]),
             sealed=frozenset(sealed[one.pk]),
+            broken=broken.get(one.pk, ""),
         )
         for one in candidacies
     }
@@ -89,6 +99,8 @@ def waits_in(openings: Sequence[Opening]) -> Mapping[int, tuple[Wait, ...]]:
     asked = Accommodation.objects.filter(_OF_ACTIVE, candidacy__opening__in=openings, answered_at=None)
     for opening_id, number in _counts(asked.values_list("candidacy__opening").annotate(number=Count("pk"))):
         found[opening_id].append(Wait("Lead", f"{_many(number, 'request')} for more time or another format"))
+    for opening_id, number in _counts(_broken_runs(openings)):
+        found[opening_id].append(Wait("Lead", f"{_many(number, 'run')} that broke on our side"))
     for (opening_id, name), number in sorted(_missing_scorecards(openings).items()):
         found[opening_id].append(Wait(name, f"{_many(number, 'scorecard')} to seal"))
     return {opening_id: tuple(waits) for opening_id, waits in found.items()}
@@ -114,6 +126,15 @@ def _to_decide(openings: Sequence[Opening]) -> Iterable[tuple[int, int]]:
         _OF_ACTIVE, candidacy__opening__in=openings, finished_at__isnull=False, stage=F("candidacy__stage")
     )
     return last.order_by().values_list("candidacy__opening").annotate(number=Count("pk"))
+
+
+def _broken_runs(openings: Sequence[Opening]) -> Iterable[tuple[int, int]]:
+    broke = Run.objects.filter(state=Run.State.BROKE, submission__candidacy__in=_active_in(openings))
+    return broke.order_by().values_list("submission__candidacy__opening").annotate(number=Count("pk"))
+
+
+def _active_in(openings: Sequence[Opening]) -> QuerySet[Candidacy]:
+    return Candidacy.objects.filter(ACTIVE, opening__in=openings)
 
 
 def _missing_scorecards(openings: Sequence[Opening]) -> Mapping[tuple[int, str], int]:

@@ -24,6 +24,13 @@ class Clock:
         return allowed - self.used(now)
 
 
+def seconds_left(elapsed: float, done: int, total: int) -> int | None:
+    """Return about how many seconds a run still takes if it goes on as it went; None while that is a mere guess."""
+    if done * 10 < total or not 0 < done <= total:
+        return None
+    return round(elapsed * (total - done) / done)
+
+
 def allowance(budget_hours: Decimal, factors: tuple[Decimal, ...]) -> timedelta:
     """Return the time that a candidate has: the budget, multiplied by the most that was granted them."""
     return timedelta(hours=float(budget_hours * max((*factors, Decimal(1)))))

@@ -50,6 +50,10 @@ def claimable(kinds: tuple[Run.Kind, ...]) -> QuerySet[Run]:
     return Run.objects.filter(waiting | abandoned, kind__in=kinds).order_by(turn, "queued_at", "pk")
 
 
+_FIRST = Trial.objects.filter(candidacy=OuterRef("candidacy")).order_by("finished_at", "pk")
+_WAS_SHOWN = Q(chosen_at__isnull=False) | Q(pk=Subquery(_FIRST.values("pk")[:1]))
+
+
 def first_shown(trials: QuerySet[Trial]) -> QuerySet[Trial]:
     """Put the trial first that graders see: what the lead chose last, or else a candidate's first."""
     return trials.order_by(F("chosen_at").desc(nulls_last=True), "finished_at", "pk")
@@ -60,12 +64,17 @@ def shown_trial(candidacy: Candidacy) -> Trial | None:
     return first_shown(Trial.objects.defer("report").filter(candidacy=candidacy)).first()
 
 
+def shown_before(candidacy: Candidacy) -> QuerySet[Trial]:
+    """Return the trials that graders saw until the lead chose another."""
+    shown = shown_trial(candidacy)
+    seen = Trial.objects.defer("report").filter(_WAS_SHOWN, candidacy=candidacy)
+    return seen.exclude(pk=shown.pk) if shown else seen
+
+
 def trials_for(user: User) -> QuerySet[Trial]:
     """Return the trials whose report this person may read: a lead all, who scores those that graders see or once saw.
 
     What somebody cited stays readable to them when the lead chooses another one.
     """
-    of_candidate = Trial.objects.filter(candidacy=OuterRef("candidacy")).order_by("finished_at", "pk")
-    was_shown = Q(chosen_at__isnull=False) | Q(pk=Subquery(of_candidate.values("pk")[:1]))
     led, scored = candidacies.led_by(user), candidacies.scored_by(user)
-    return Trial.objects.filter(Q(candidacy__in=led) | Q(was_shown, candidacy__in=scored), candidacy__erased_at=None)
+    return Trial.objects.filter(Q(candidacy__in=led) | Q(_WAS_SHOWN, candidacy__in=scored), candidacy__erased_at=None)

@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from seatrial.loop.evidence import views
+from seatrial.loop.evidence import runs, views
 
 urlpatterns = [
     path("trials/<str:uid>/", views.trial, name="trial"),
+    path("trials/<str:uid>/choose/", runs.choose, name="trial-choose"),
+    path("candidates/<str:uid>/runs/", runs.runs, name="candidate-runs"),
+    path("candidates/<str:uid>/runs/again/", runs.again, name="trial-again"),
+    path("runs/<str:uid>/cancel/", runs.cancel, name="run-cancel"),
+    path("runs/<str:uid>/retry/", runs.retry, name="run-retry"),
     path("c/<str:token>/work/", views.own_evening, name="own-evening"),
     path("c/<str:token>/work/begin/", views.begin, name="own-begin"),
     path("c/<str:token>/work/pause/", views.pause, name="own-pause"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from seatrial.loop.evidence.models import Trial
-from seatrial.loop.evidence.rules import shown_trial
+from seatrial.loop.evidence.rules import shown_before, shown_trial
 from seatrial.loop.people.access import MemberRequest, members_only
 from seatrial.loop.scorecard import actions, rules
 from seatrial.loop.scorecard.fields import Filled, missing
@@ -160,6 +160,7 @@ def _page(
         "form": form,
         "cases": cases_of(trial),
         "trial": trial,
+        "shown_before": shown_before(card.candidacy) if trial else (),
         "problem": problem,
     }
     return render(request, "scorecard/scorecard.html", context, status=status)

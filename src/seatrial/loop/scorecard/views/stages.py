@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from seatrial.loop.candidacy.models import Candidacy
-from seatrial.loop.evidence.rules import shown_trial
+from seatrial.loop.evidence.rules import shown_before, shown_trial
 from seatrial.loop.openings.models import Stage
 from seatrial.loop.people.access import MemberRequest, members_only
 from seatrial.loop.people.models import User
@@ -32,6 +32,7 @@ def stage(request: MemberRequest, uid: str, stage_uid: str) -> HttpResponse:
         "may_flag": rules.may_flag(request.user, candidacy, here),
         "flags": shown_flags(request.user, candidacy, here),
         "trial": shown_trial(candidacy) if here.kind in ON_EVIDENCE else None,
+        "shown_before": shown_before(candidacy) if here.kind in ON_EVIDENCE else (),
     }
     return render(request, "scorecard/stage.html", context)
 
