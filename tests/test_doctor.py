@@ -11,7 +11,7 @@ pytestmark = pytest.mark.sandbox
 
 NAMES = [
     *("system", "bubblewrap", "user namespaces", "seccomp", "Python for submissions", "uv", "control groups"),
-    *("Node (optional)", "disk", "test start"),
+    *("Node (optional)", "git (optional)", "disk", "test start"),
 ]
 
 

@@ -40,6 +40,7 @@ has_postgres() { ls /usr/lib/postgresql/*/bin/initdb || command -v initdb; }
 
 if [ "$(uname -s)" = Linux ]; then
     command -v bwrap >/dev/null || install_package bubblewrap "it is the sandbox"
+    command -v git >/dev/null || install_package git "it reads the git bundles that candidates hand in"
     if [ "${1:-}" = for-tests ]; then
         has_postgres >/dev/null 2>&1 || install_package postgresql "the tests start a server of their own with it"
         has_browser >/dev/null 2>&1 || install_package chromium "the tests walk through the pages in it"

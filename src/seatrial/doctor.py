@@ -51,7 +51,7 @@ class Check:
 def examine(*, deep: bool = False) -> tuple[Check, ...]:
     """Look at everything that a trial needs; `deep` also tries every promise of the sandbox."""
     looks: tuple[Callable[[], Check], ...] = (
-        *(_system, _bubblewrap, _namespaces, _seccomp, _python, _uv, _groups, _node, _disk, _trial_start),
+        *(_system, _bubblewrap, _namespaces, _seccomp, _python, _uv, _groups, _node, _git, _disk, _trial_start),
     )
     checks = tuple(look() for look in looks)
     if deep and all(check.state is not State.MISSING for check in checks):
@@ -162,6 +162,15 @@ def _node() -> Check:
         return Check("Node (optional)", State.FINE, node)
     todo = "Only for submissions in JavaScript: sudo apt-get install nodejs npm"
     return Check("Node (optional)", State.NOTE, "not installed", todo)
+
+
+def _git() -> Check:
+    git = shutil.which("git")
+    if git:
+        return Check("git (optional)", State.FINE, git)
+    return Check(
+        "git (optional)", State.NOTE, "not installed", "Only for git bundles handed in: sudo apt-get install git"
+    )
 
 
 def _disk() -> Check:

@@ -9,30 +9,24 @@ from seatrial.intake.errors import BadArchive
 MOST_DEPTH, MOST_LETTERS, MOST_BYTES = 16, 240, 200
 _LEFT_OUT = frozenset(
     {
-        ".git",
-        ".hg",
-        ".svn",
-        ".venv",
-        "venv",
-        "node_modules",
-        "__pycache__",
-        "__MACOSX",
-        ".DS_Store",
-        "Thumbs.db",
-        ".idea",
-        ".vscode",
-        ".mypy_cache",
-        ".pytest_cache",
-        ".ruff_cache",
+        *(".git", ".hg", ".svn", ".bzr", ".jj", "_darcs"),
+        *(".venv", "venv", "node_modules", "__pycache__", ".tox", ".nox", ".direnv", "__pypackages__"),
+        *(".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", ".ipynb_checkpoints"),
+        *("__macosx", ".ds_store", ".appledouble", ".spotlight-v100", ".trashes", ".fseventsd"),
+        *("thumbs.db", "desktop.ini", "$recycle.bin"),
+        *(".idea", ".vscode", ".vs", ".fleet", ".zed", ".cursor"),
     }
 )
+"""History, environments, caches, what systems leave behind, editors' folders; in small letters."""
+
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))})
 _ODD = frozenset('<>:"|?*')
 
 
 def left_out(path: str) -> bool:
     """Tell whether a file is no part of a submission: history, environments, caches, what systems leave behind."""
-    return not _LEFT_OUT.isdisjoint(PurePosixPath(path).parts)
+    parts = PurePosixPath(path.casefold()).parts
+    return not _LEFT_OUT.isdisjoint(parts) or parts[-1].startswith("._") or parts[-1].endswith((".swp", "~", ".pyc"))
 
 
 def clean_name(raw: str) -> str:

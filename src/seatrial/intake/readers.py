@@ -1,4 +1,4 @@
-"""Reads zip and tar archives entry by entry. Yields regular files only; everything else is refused by its name."""
+"""Reads zips, tars and git bundles entry by entry. Yields regular files only; all else is refused by its name."""
 
 import gzip
 import io
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from seatrial.intake import bundle
 from seatrial.intake.errors import BadArchive
 from seatrial.intake.limits import MB, Budget
 
@@ -65,7 +66,7 @@ def _said(error: Exception) -> str:
 
 
 def entries_of(archive: Path, budget: Budget) -> Iterator[Packed]:
-    """Yield the files of a zip or of a tar, packed or not; what it is, its first bytes say, not its name."""
+    """Yield the files of a zip, a tar, packed or not, or a git bundle; its first bytes say which, not its name."""
     with archive.open("rb") as file:
         head = file.read(512)
     with damage_explained():
@@ -77,8 +78,10 @@ def entries_of(archive: Path, budget: Budget) -> Iterator[Packed]:
         elif head[257:262] == b"ustar":
             with archive.open("rb") as plain:
                 yield from _tar(plain, budget)
+        elif head.startswith(bundle.SIGNATURES):
+            yield from _bundle(archive, budget)
         else:
-            raise BadArchive("This is neither a zip nor a tar.gz. Pack the folder as one of them and send it again.")
+            raise BadArchive("This is no zip, tar.gz or git bundle. Pack the folder as one of them and send it again.")
 
 
 def _zip(archive: Path, budget: Budget) -> Iterator[Packed]:
@@ -160,3 +163,12 @@ def _tar(stream: IO[bytes] | gzip.GzipFile, budget: Budget) -> Iterator[Packed]:
             if content is not None:
                 with content:
                     yield Packed(info.name, content)
+
+
+def _bundle(archive: Path, budget: Budget) -> Iterator[Packed]:
+    with bundle.opened(archive) as tree, tree.contents() as contents:
+        for blob in tree.files():
+            budget.entry()
+            content = contents.of(blob)
+            yield Packed(blob.name, io.BufferedReader(content))
+            content.skip()

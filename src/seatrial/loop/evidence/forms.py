@@ -19,8 +19,9 @@ class SendForm(forms.Form):
     """One archive."""
 
     archive = forms.FileField(
-        label="Your feature, as a zip or tar.gz",
-        help_text=f"The folder with seatrial.toml, up to {Limits().archive // MB} MB, without environments or keys.",
+        label="Your feature, as a zip, tar.gz or git bundle",
+        help_text=f"The folder with seatrial.toml, up to {Limits().archive // MB} MB, without environments or keys. "
+        "A bundle is made with: git bundle create feature.bundle HEAD. Only the files of its last commit are taken.",
         error_messages={"required": "Choose a file first.", "empty": "That file is empty. Choose another one."},
     )
 
