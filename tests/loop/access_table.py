@@ -158,7 +158,7 @@ def takehome(world: World) -> Stage:
 
 
 def takehome_of_ann(world: World) -> dict[str, str]:
-    return {"uid": world.loop.ann.uid, "stage_uid": takehome(world).uid}
+    return {"uid": world.loop.ann.blind_uid, "stage_uid": takehome(world).uid}
 
 
 def card_of_bo(world: World, *, all_sealed: bool = False) -> Scorecard:
@@ -247,6 +247,11 @@ def decision(world: World) -> Decision:
     """Decide about Ann after everybody has sealed."""
     card_of_bo(world, all_sealed=True)
     return decide(world.loop.ann, by=world.cast["cy"], outcome=Decision.Outcome.HIRE, reasons="So.")
+
+
+def first_decision(world: World) -> Parts:
+    decision(world)
+    return {"uid": world.loop.ann.blind_uid, "number": "1"}
 
 
 ROWS = (
@@ -377,7 +382,7 @@ ROWS = (
     Row("debrief", of_opening(200), NOT_ALLOWED, ann),
     # --- decision
     Row("decision", of_opening(200), lead_of_opening(200), ann),
-    Row("decision-dissent", NOT_ALLOWED, of_opening(200), lambda world: {"uid": decision(world).uid}),
+    Row("decision-dissent", NOT_ALLOWED, of_opening(200), first_decision),
     Row("letter", lead_of_opening(200), lead_of_opening(200), lambda world: ann(world) if decision(world) else {}),
     # --- record
     Row("candidate-export", lead_of_opening(200), lead_of_opening(200), a_candidate),

@@ -89,7 +89,7 @@ def test_without_scripts_a_scorecard_is_filled_flagged_and_sealed(loop: Loop, vi
     seated_only_in(loop, "takehome")
     visitor = visit(scripts=False)
     visitor.signs_in("bo@example.com")
-    visitor.goes_to(f"/candidates/{loop.ann.uid}/stages/{loop.stages['takehome'].uid}/")
+    visitor.goes_to(f"/candidates/{loop.ann.blind_uid}/stages/{loop.stages['takehome'].uid}/")
     visitor.presses("Begin")
     for key in ("model_output", "prompt_hardening", "evaluation", "awareness", "engineering"):
         visitor.page.locator(f"input[name='{key}-pick'][value='3']").check()
@@ -111,7 +111,7 @@ def test_nothing_hinders_anybody_on_these_pages(loop: Loop, bo: User, bea: User,
     card = begun(loop, bo)
     stage, ann = loop.stages["takehome"], loop.ann
     actions.raise_flag(ann, stage, kind="no_eval", words="We just ship.", prompted=False, by=bo)
-    of_stage, of_card = f"/candidates/{ann.uid}/stages/{stage.uid}", f"/scorecards/{card.uid}"
+    of_stage, of_card = f"/candidates/{ann.blind_uid}/stages/{stage.uid}", f"/scorecards/{card.uid}"
     visitor = visit(dark=dark)
     visitor.signs_in("bo@example.com")
     open_pages = [

@@ -97,7 +97,7 @@ def test_two_panelists_score_blind_and_see_each_other_only_when_both_have_sealed
         f"/candidates/{loop.ann.uid}/debrief/",
         f"/candidates/{loop.ann.uid}/",
         f"/candidates/{loop.ann.uid}/decision/",
-        f"/candidates/{loop.ann.uid}/stages/{loop.stages['takehome'].uid}/",
+        f"/candidates/{loop.ann.blind_uid}/stages/{loop.stages['takehome'].uid}/",
     ):
         bea.goes_to(path)
         assert "very own words" not in bea.page.content()

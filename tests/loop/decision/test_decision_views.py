@@ -181,17 +181,20 @@ def test_the_second_of_two_leads_is_told_and_loses_nothing(scored, cy, eve, sign
 def test_who_may_open_the_pages(scored, bo, bea, cy, dee, eve, signed_in) -> None:
     post(signed_in, cy, scored, DECLINE)
     cast = (None, bo, bea, cy, dee, eve)
-    found = [
-        [signed_in(user).get(address(scored, page)).status_code for user in cast] for page in ("decision", "letter")
+    by_alias = f"/candidates/{scored.ann.blind_uid}/decision/"
+    pages = (address(scored), by_alias, address(scored, "letter"))
+    assert [[signed_in(user).get(page).status_code for user in cast] for page in pages] == [
+        [302, 404, 404, 200, 404, 404],
+        [302, 200, 200, 200, 404, 404],
+        [302, 404, 404, 200, 404, 404],
     ]
-    assert found == [[302, 200, 200, 200, 404, 404], [302, 404, 404, 200, 404, 404]]
     assert [signed_in(user).post(address(scored), DECLINE).status_code for user in cast[:3]] == [302, 404, 404]
 
 
 def test_a_panelist_dissents_in_their_own_words(scored, bo, dee, cy, signed_in) -> None:
     post(signed_in, cy, scored, DECLINE)
     made = Decision.objects.get()
-    send = f"/decisions/{made.uid}/dissent/"
+    send = f"/candidates/{scored.ann.blind_uid}/decision/1/dissent/"
     assert signed_in(dee).post(send, {"words": "Me too."}).status_code == 404
     page = signed_in(bo).post(send, {"words": "I would have hired."}, follow=True).content.decode()
     assert ("Bo Berg dissents" in page, Dissent.objects.get().words) == (True, "I would have hired.")
@@ -203,8 +206,7 @@ def test_a_panelist_dissents_in_their_own_words(scored, bo, dee, cy, signed_in) 
 
 def test_the_trail_holds_no_words_of_people(scored, bo, cy, signed_in) -> None:
     post(signed_in, cy, scored, DECLINE)
-    made = Decision.objects.get()
-    signed_in(bo).post(f"/decisions/{made.uid}/dissent/", {"words": "I would have hired."})
+    signed_in(bo).post(f"/candidates/{scored.ann.blind_uid}/decision/1/dissent/", {"words": "I would have hired."})
     last = list(AuditEntry.objects.order_by("-number").values_list("verb", "by", "facts")[:2])
     assert last[1] == (
         "decision made",

@@ -155,11 +155,11 @@ def test_graders_keep_the_way_to_what_they_saw_before(signed_in: SignIn, loop: L
     lead.post(reverse("trial-again", args=[loop.ann.uid]))
     finish(claimed(), small_report())
     old, new = Trial.objects.order_by("pk")
-    address = reverse("stage", args=[loop.ann.uid, loop.stages["takehome"].uid])
+    address = reverse("stage", args=[loop.ann.blind_uid, loop.stages["takehome"].uid])
 
     def linked() -> tuple[bool, bool]:
         shown = signed_in(bo).get(address).content.decode()
-        return reverse("trial", args=[old.uid]) in shown, reverse("trial", args=[new.uid]) in shown
+        return tuple(reverse("trial", args=[one.blind_uid]) in shown for one in (old, new))
 
     before = linked()
     lead.post(reverse("trial-choose", args=[new.uid]))

@@ -40,7 +40,10 @@ def begun(loop: Loop, bo: User, cy: User) -> Loop:
 
 
 def debrief(signed_in, user: User | None, loop: Loop) -> str:
-    return signed_in(user).get(f"/candidates/{loop.ann.uid}/debrief/").content.decode()
+    """Return the debrief as somebody comes to it: who sits in the take-home alone knows the alias's address only."""
+    named = Seat.objects.filter(user=user, stage__blind=False).exists() or loop.opening.memberships.filter(user=user)
+    uid = loop.ann.uid if named else loop.ann.blind_uid
+    return signed_in(user).get(f"/candidates/{uid}/debrief/").content.decode()
 
 
 def found(page: str) -> set[str]:

@@ -110,7 +110,7 @@ MOMENTS: tuple[tuple[Callable[[Loop, Cast], None], dict[str, set[str | None]]], 
 def answers(client: Client, loop: Loop) -> str:
     """Ask for everything that has to do with Ann's scorecards, in every way, and return all that came back."""
     stage = loop.stages["takehome"]
-    of_stage = {"uid": loop.ann.uid, "stage_uid": stage.uid}
+    of_stage = {"uid": loop.ann.blind_uid, "stage_uid": stage.uid}
     asked = [client.get(reverse(name, kwargs=of_stage)) for name in ("stage", "peers", "open-early", "flag-new")]
     asked += [client.get("/work/"), client.get(f"/stages/{stage.uid}/grading/awareness/")]
     asked += [client.head(reverse("peers", kwargs=of_stage))]
@@ -151,8 +151,8 @@ def test_pages_are_the_same_whatever_a_peer_thinks(takehome_only, cast, signed_i
     stage = takehome_only.stages["takehome"]
     card = sealed_card(takehome_only, "takehome", cast["bo"], level=1, words="x")
     pages = [
-        f"/candidates/{takehome_only.ann.uid}/stages/{stage.uid}/scorecards/",
-        f"/candidates/{takehome_only.ann.uid}/stages/{stage.uid}/",
+        f"/candidates/{takehome_only.ann.blind_uid}/stages/{stage.uid}/scorecards/",
+        f"/candidates/{takehome_only.ann.blind_uid}/stages/{stage.uid}/",
         f"/candidates/{takehome_only.ann.uid}/",
         f"/openings/{takehome_only.opening.uid}/",
         f"/scorecards/{card.uid}/summary/",
@@ -174,20 +174,20 @@ def test_pages_are_the_same_whatever_a_peer_thinks(takehome_only, cast, signed_i
 @pytest.mark.parametrize(("by", "answer"), [("bo", 404), ("bea", 404), ("cy", 302), ("dee", 404), ("eve", 404)])
 def test_only_the_lead_of_the_opening_opens_early(takehome_only, cast, signed_in, by, answer) -> None:
     one_sealed(takehome_only, cast)
-    address = f"/candidates/{takehome_only.ann.uid}/stages/{takehome_only.stages['takehome'].uid}/open-early/"
+    address = f"/candidates/{takehome_only.ann.blind_uid}/stages/{takehome_only.stages['takehome'].uid}/open-early/"
     got = signed_in(cast[by]).post(address, {"reason": "Bea is ill."}).status_code
     assert (got, takehome_only.ann.early_openings.count()) == (answer, int(by == "cy"))
 
 
 def test_the_reason_for_opening_early_is_shown_to_everybody_of_the_panel(takehome_only, cast, signed_in) -> None:
     opened_early(takehome_only, cast)
-    address = f"/candidates/{takehome_only.ann.uid}/stages/{takehome_only.stages['takehome'].uid}/"
+    address = f"/candidates/{takehome_only.ann.blind_uid}/stages/{takehome_only.stages['takehome'].uid}/"
     pages = [signed_in(cast[who]).get(address).content.decode() for who in ("bo", "bea", "cy")]
     assert ["Bea is ill." in page for page in pages] == [True, True, True]
 
 
 def test_who_left_without_sealing_is_named_where_the_scorecards_are_read(takehome_only, cast, signed_in) -> None:
     bea_removed(takehome_only, cast)
-    address = f"/candidates/{takehome_only.ann.uid}/stages/{takehome_only.stages['takehome'].uid}/scorecards/"
+    address = f"/candidates/{takehome_only.ann.blind_uid}/stages/{takehome_only.stages['takehome'].uid}/scorecards/"
     page = signed_in(cast["cy"]).get(address).content.decode()
     assert ("Left without sealing" in page, "Bea Baum" in page) == (True, True)

@@ -9,9 +9,13 @@ from seatrial.loop.rubric.models import RubricVersion
 
 
 class Candidacy(models.Model):
-    """Somebody who applied. `alias` is what a blind stage shows; `rubric_version` stays from the first scorecard on."""
+    """Somebody who applied. `alias` is what a blind stage shows; `rubric_version` stays from the first scorecard on.
+
+    Where the alias stands, `blind_uid` stands in the address: by no address do the alias and the name meet.
+    """
 
     uid = models.CharField(max_length=22, unique=True, default=new_uid, editable=False)
+    blind_uid = models.CharField(max_length=22, unique=True, default=new_uid, editable=False)
     opening = models.ForeignKey(Opening, on_delete=models.PROTECT, related_name="candidacies")
     name = models.CharField(max_length=120, blank=True)
     email = models.EmailField(blank=True)
@@ -36,6 +40,10 @@ class Candidacy(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.alias
+
+    def uid_in(self, stage: Stage) -> str:
+        """Return what stands for this person in the addresses of a stage."""
+        return self.blind_uid if stage.blind else self.uid
 
     @property
     def is_active(self) -> bool:

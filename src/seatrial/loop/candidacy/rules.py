@@ -24,6 +24,17 @@ def seen_by(user: User) -> QuerySet[Candidacy]:
     return Candidacy.objects.filter(Exists(_leads(user)) | Exists(seated))
 
 
+def met_blind_by(user: User) -> QuerySet[Candidacy]:
+    """Return the candidacies that this person meets as an alias: leads, and who sits in a blind stage."""
+    seated = Seat.objects.filter(stage__opening=OuterRef("opening"), stage__blind=True, user=user, removed_at=None)
+    return Candidacy.objects.filter(Exists(_leads(user)) | Exists(seated))
+
+
+def addressed(user: User, uid: str) -> QuerySet[Candidacy]:
+    """Return the candidacy of an address, by name or by alias, each for those who may know it."""
+    return seen_by(user).filter(uid=uid) | met_blind_by(user).filter(blind_uid=uid)
+
+
 def scored_by(user: User) -> QuerySet[Candidacy]:
     """Return the candidacies that this person has a seat for, in whatever stage."""
     seated = Seat.objects.filter(stage__opening=OuterRef("opening"), user=user, removed_at=None)

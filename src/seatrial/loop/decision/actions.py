@@ -15,7 +15,6 @@ from seatrial.loop.decision import rules
 from seatrial.loop.decision.models import Decision, Dissent, Gap, Letter
 from seatrial.loop.decision.outcome import departs
 from seatrial.loop.panel.debrief import debrief_for
-from seatrial.loop.panel.rules import debriefed_with
 from seatrial.loop.people.models import User
 
 
@@ -128,8 +127,8 @@ def decide(
 def dissent(decision: Decision, *, by: User, words: str) -> Dissent:
     """Keep that somebody of the opening disagrees with the decision that stands, in their own words."""
     _hold_unerased(decision)
-    candidacy = debriefed_with(by).filter(pk=decision.candidacy_id).first()
-    if candidacy is None or not debrief_for(by, candidacy).is_open or rules.standing(candidacy) != decision:
+    candidacy = decision.candidacy
+    if not debrief_for(by, candidacy).is_open or rules.standing(candidacy) != decision:
         raise NotForThem
     made = Dissent.objects.create(decision=decision, by=by, words=words)
     record("dissent recorded", by=by, about=decision, dissent=made.uid)

@@ -6,6 +6,6 @@ from seatrial.loop.decision import letters, views
 
 urlpatterns = [
     path("candidates/<str:uid>/decision/", views.decision, name="decision"),
-    path("decisions/<str:uid>/dissent/", views.dissent, name="decision-dissent"),
+    path("candidates/<str:uid>/decision/<int:number>/dissent/", views.dissent, name="decision-dissent"),
     path("candidates/<str:uid>/letter/", letters.letter, name="letter"),
 ]

@@ -23,11 +23,11 @@ from seatrial.loop.scorecard.rules import leads
 @members_only
 def decision(request: MemberRequest, uid: str) -> HttpResponse:
     """Show what was decided, and let a lead decide."""
-    candidacy = get_object_or_404(debriefed_with(request.user), uid=uid)
+    candidacy = get_object_or_404(debriefed_with(request.user, uid))
     is_lead = leads(request.user, candidacy)
     if request.method == "POST" and not is_lead:
         raise Http404
-    debrief = debrief_for(request.user, candidacy)
+    debrief = debrief_for(request.user, candidacy, blind=uid == candidacy.blind_uid)
     if not rules.may_read(debrief, is_lead=is_lead):
         context = {
             "debrief": debrief,
@@ -44,20 +44,20 @@ def decision(request: MemberRequest, uid: str) -> HttpResponse:
     plan = gap_forms(_proposed(debrief), data)
     if data is not None and _are_valid(form, plan) and _decided(request, candidacy, form, plan):
         messages.success(request, "Decided. Next: the letter to the candidate.")
-        return redirect("decision", candidacy.uid)
+        return redirect("decision", uid)
     return _page(request, candidacy, debrief, form=form, plan=plan)
 
 
 @require_POST
 @members_only
-def dissent(request: MemberRequest, uid: str) -> HttpResponse:
-    """Keep that somebody disagrees, in their own words."""
-    theirs = Decision.objects.filter(candidacy__in=debriefed_with(request.user))
-    about = get_object_or_404(theirs.select_related("candidacy__opening"), uid=uid)
-    candidacy = get_object_or_404(debriefed_with(request.user), pk=about.candidacy_id)
-    debrief = debrief_for(request.user, candidacy)
-    if not debrief.is_open:
+def dissent(request: MemberRequest, uid: str, number: int) -> HttpResponse:
+    """Keep that somebody disagrees with the first, second ... decision, in their own words."""
+    candidacy = get_object_or_404(debriefed_with(request.user, uid))
+    debrief = debrief_for(request.user, candidacy, blind=uid == candidacy.blind_uid)
+    made = list(candidacy.decisions.order_by("pk")[:number])
+    if not debrief.is_open or len(made) != number:
         raise Http404
+    about = made[-1]
     form = DissentForm(request.POST)
     if form.is_valid():
         try:
@@ -66,7 +66,7 @@ def dissent(request: MemberRequest, uid: str) -> HttpResponse:
             form.add_error(None, "Another decision stands meanwhile. Read it first; what you typed is still here.")
         else:
             messages.success(request, "Your dissent stands beside the decision.")
-            return redirect("decision", candidacy.uid)
+            return redirect("decision", uid)
     return _page(request, candidacy, debrief, dissent=form)
 
 

@@ -4,6 +4,7 @@ from django.db import models
 
 from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.identity import new_uid
+from seatrial.loop.openings.models import Stage
 
 
 class Submission(models.Model):
@@ -95,9 +96,13 @@ class Run(models.Model):
 
 
 class Trial(models.Model):
-    """One trial of a candidate's submission: the report JSON of the bench, unchanged."""
+    """One trial of a candidate's submission: the report JSON of the bench, unchanged.
+
+    As a candidacy, it has an address of its own for blind stages.
+    """
 
     uid = models.CharField(max_length=22, unique=True, default=new_uid, editable=False)
+    blind_uid = models.CharField(max_length=22, unique=True, default=new_uid, editable=False)
     candidacy = models.ForeignKey(Candidacy, on_delete=models.CASCADE, related_name="trials")
     run = models.OneToOneField(Run, on_delete=models.CASCADE, null=True, related_name="trial")
     report = models.JSONField()
@@ -109,3 +114,7 @@ class Trial(models.Model):
 
     def __str__(self) -> str:
         return f"trial {self.uid}"
+
+    def uid_in(self, stage: Stage) -> str:
+        """Return what stands for this trial in the addresses of a stage."""
+        return self.blind_uid if stage.blind else self.uid

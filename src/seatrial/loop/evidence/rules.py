@@ -71,10 +71,13 @@ def shown_before(candidacy: Candidacy) -> QuerySet[Trial]:
     return seen.exclude(pk=shown.pk) if shown else seen
 
 
-def trials_for(user: User) -> QuerySet[Trial]:
-    """Return the trials whose report this person may read: a lead all, who scores those that graders see or once saw.
+def trials_for(user: User, uid: str) -> QuerySet[Trial]:
+    """Return the trial of an address if this person may read it: a lead any, who scores what graders see or once saw.
 
-    What somebody cited stays readable to them when the lead chooses another one.
+    What somebody cited stays readable to them when the lead chooses another one. Blind stages have an address of their
+    own, so that it tells nobody which name and which alias are one.
     """
-    led, scored = candidacies.led_by(user), candidacies.scored_by(user)
-    return Trial.objects.filter(Q(candidacy__in=led) | Q(_WAS_SHOWN, candidacy__in=scored), candidacy__erased_at=None)
+    by_name = Q(uid=uid, candidacy__in=candidacies.seen_by(user))
+    blind = Q(blind_uid=uid, candidacy__in=candidacies.met_blind_by(user))
+    led = Q(candidacy__in=candidacies.led_by(user))
+    return Trial.objects.filter(led | _WAS_SHOWN, by_name | blind, candidacy__erased_at=None)

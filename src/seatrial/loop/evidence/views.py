@@ -32,7 +32,7 @@ _STYLE = f"'sha256-{base64.b64encode(hashlib.sha256(style_sheet().encode()).dige
 @members_only
 def trial(request: MemberRequest, uid: str) -> HttpResponse:
     """Show a trial's report to who leads or sits in the opening; it names nobody."""
-    found = get_object_or_404(trials_for(request.user), uid=uid)
+    found = get_object_or_404(trials_for(request.user, uid))
     page = HttpResponse(report_html(msgspec.convert(found.report, Report)))
     page._csp_update = {"style-src": [_STYLE]}  # type: ignore[attr-defined]  # noqa: SLF001  -- as csp_update does
     return page

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from seatrial.loop.candidacy.models import Candidacy
-from seatrial.loop.candidacy.rules import seen_by
 from seatrial.loop.openings.models import Stage
 from seatrial.loop.panel.disagreement import LEVELS, Dot, Vote, agenda, dots, initials, mean, spread
 from seatrial.loop.people.models import User
@@ -100,11 +99,22 @@ class Debrief:
     """All that one viewer may read of one candidate, stage by stage."""
 
     candidacy: Candidacy
-    called: str
+    blind: bool
+    """Whether the candidate stands here as an alias."""
     parts: tuple[StagePart, ...]
     flags: tuple[RaisedFlag, ...]
     owes: tuple[Stage, ...]
     numbers: Numbers | None
+
+    @property
+    def called(self) -> str:
+        """Return what the candidate is called here."""
+        return self.candidacy.alias if self.blind else str(self.candidacy)
+
+    @property
+    def uid(self) -> str:
+        """Return what stands for the candidate in the addresses of the debrief and the decision."""
+        return self.candidacy.blind_uid if self.blind else self.candidacy.uid
 
     @property
     def takehome(self) -> StagePart | None:
@@ -127,8 +137,8 @@ class Debrief:
         return tuple(part for part in self.parts if not part.may_read)
 
 
-def debrief_for(viewer: User, candidacy: Candidacy) -> Debrief:
-    """Gather a debrief; what the viewer may not read is not fetched."""
+def debrief_for(viewer: User, candidacy: Candidacy, *, blind: bool = False) -> Debrief:
+    """Gather a debrief, by the name or by the alias; what the viewer may not read is not fetched."""
     panels = rules.panels_of([candidacy])[candidacy.pk]
     stages = list(candidacy.opening.stages.all())
     cards = rules.with_entries(rules.peers_scorecards(viewer, candidacy)).order_by("sealed_at", "pk")
@@ -154,7 +164,7 @@ def debrief_for(viewer: User, candidacy: Candidacy) -> Debrief:
     owed = {stage for who, stage in now.seats - now.sealed if who == viewer.pk and who not in now.looked}
     return Debrief(
         candidacy=candidacy,
-        called=str(candidacy) if seen_by(viewer).filter(pk=candidacy.pk).exists() else candidacy.alias,
+        blind=blind,
         parts=parts,
         flags=tuple(RaisedFlag(flag, BY_SLUG[flag.kind]) for flag in flags),
         owes=tuple(stage for stage in stages if stage.pk in owed),

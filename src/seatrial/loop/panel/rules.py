@@ -3,10 +3,10 @@
 from django.db.models import QuerySet
 
 from seatrial.loop.candidacy.models import Candidacy
+from seatrial.loop.candidacy.rules import addressed
 from seatrial.loop.people.models import User
-from seatrial.loop.scorecard.rules import candidacies_for
 
 
-def debriefed_with(viewer: User) -> QuerySet[Candidacy]:
-    """Return the candidacies whose debrief this person comes to: as a lead, or by a seat in any stage."""
-    return candidacies_for(viewer).select_related("rubric_version", "opening__rubric_version")
+def debriefed_with(viewer: User, uid: str) -> QuerySet[Candidacy]:
+    """Return the candidacy of a debrief's address, for who comes to it: by name, or by alias from a blind stage."""
+    return addressed(viewer, uid).select_related("stage", "rubric_version", "opening__rubric_version")

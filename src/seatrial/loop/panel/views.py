@@ -19,8 +19,8 @@ from seatrial.loop.scorecard.rules import leads
 @members_only
 def debrief(request: MemberRequest, uid: str) -> HttpResponse:
     """Show all that this person may read of a candidate."""
-    candidacy = get_object_or_404(debriefed_with(request.user), uid=uid)
-    shown = debrief_for(request.user, candidacy)
+    candidacy = get_object_or_404(debriefed_with(request.user, uid))
+    shown = debrief_for(request.user, candidacy, blind=uid == candidacy.blind_uid)
     context: dict[str, object] = {
         "section": "openings" if request.user.is_lead else "work",
         "debrief": shown,

@@ -204,12 +204,6 @@ def own_scorecards(author: User) -> QuerySet[Scorecard]:
     )
 
 
-def candidacies_for(viewer: User) -> QuerySet[Candidacy]:
-    """Return the candidacies that this person meets in a stage: as a lead, or by a seat, then perhaps as an alias."""
-    seen = candidacy_rules.led_by(viewer) | candidacy_rules.scored_by(viewer)
-    return seen.select_related("stage", "opening")
-
-
 def leads(viewer: User, candidacy: Candidacy) -> bool:
     """Tell whether this person leads the candidate's opening."""
     return candidacy_rules.led_by(viewer).filter(pk=candidacy.pk).exists()
@@ -220,12 +214,17 @@ def is_seated(viewer: User, candidacy: Candidacy) -> bool:
     return candidacy_rules.scored_by(viewer).filter(pk=candidacy.pk).exists()
 
 
-def stages_for(viewer: User, candidacy: Candidacy) -> QuerySet[Stage]:
-    """Return the stages of a candidate's loop whose page this person may open: a lead all, a panelist their own."""
-    stages = Stage.objects.filter(opening=candidacy.opening_id)
-    if leads(viewer, candidacy):
-        return stages
-    return stages.filter(seats__user=viewer, seats__removed_at=None)
+def stages_for(viewer: User) -> QuerySet[Stage]:
+    """Return the stages whose pages this person may open: a lead all, a panelist their own."""
+    led = Membership.objects.filter(opening=OuterRef("opening"), user=viewer, removed_at=None)
+    held = Seat.objects.filter(stage=OuterRef("pk"), user=viewer, removed_at=None)
+    return Stage.objects.filter(Exists(led) | Exists(held)).select_related("opening")
+
+
+def met_in(stage: Stage, uid: str) -> QuerySet[Candidacy]:
+    """Return the candidacy of an address of a stage: blind stages have addresses of their own."""
+    by = {"blind_uid": uid} if stage.blind else {"uid": uid}
+    return Candidacy.objects.filter(**by, opening=stage.opening_id).select_related("stage", "opening")
 
 
 def called(candidacy: Candidacy, stage: Stage) -> str:

@@ -9,6 +9,9 @@ from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from seatrial.loop.candidacy.models import Candidacy
+from seatrial.loop.evidence.models import Trial
+from seatrial.loop.openings.models import Stage
 from seatrial.loop.rubric import arithmetic
 
 register = template.Library()
@@ -60,6 +63,12 @@ def percent(share: Fraction) -> str:
 def words(key: str) -> str:
     """Show a key of ours (model_output) as words (Model output)."""
     return key.replace("_", " ").replace("-", " ").capitalize()
+
+
+@register.filter
+def uid_in(thing: Candidacy | Trial, stage: Stage) -> str:
+    """Return what stands for a candidate or a trial in the addresses of a stage: a blind one has its own."""
+    return thing.uid_in(stage)
 
 
 @register.filter

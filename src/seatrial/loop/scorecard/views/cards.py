@@ -30,13 +30,13 @@ Refused = actions.AlreadySealed | actions.ChangedElsewhere | actions.MayNotScore
 @members_only
 def scorecard_open(request: MemberRequest, uid: str, stage_uid: str) -> HttpResponse:
     """Begin a scorecard, or go on with it."""
-    candidacy = get_object_or_404(rules.candidacies_for(request.user), uid=uid)
-    stage = get_object_or_404(rules.stages_for(request.user, candidacy), uid=stage_uid)
+    stage = get_object_or_404(rules.stages_for(request.user), uid=stage_uid)
+    candidacy = get_object_or_404(rules.met_in(stage, uid))
     try:
         scorecard = actions.open_scorecard(candidacy, stage, by=request.user)
     except actions.MayNotScore:
         messages.error(request, "You cannot score this candidate here; the page says why.")
-        return redirect("stage", candidacy.uid, stage.uid)
+        return redirect("stage", uid, stage.uid)
     return redirect("scorecard", scorecard.uid)
 
 
@@ -74,7 +74,7 @@ def _next_page(request: MemberRequest, card: Scorecard) -> HttpResponse:
     if then == "summary":
         return redirect("scorecard-summary", card.uid)
     if then == "flag":
-        return redirect("flag-new", card.candidacy.uid, card.stage.uid)
+        return redirect("flag-new", card.candidacy.uid_in(card.stage), card.stage.uid)
     messages.success(request, "Saved.")
     if then == "grading" and len(request.POST.getlist("field")) == 1:
         return redirect("grading", card.stage.uid, request.POST["field"])
@@ -133,7 +133,7 @@ def scorecard_amend(request: MemberRequest, uid: str, field: str) -> HttpRespons
             form.add_error(None, f"You changed this level in another window; it stands at {standing} now.")
         else:
             messages.success(request, "Changed. Your first level and the reason stand beside it.")
-            return redirect("debrief", card.candidacy.uid)
+            return redirect("debrief", card.candidacy.uid_in(card.stage))
     asked = next(one for one in rules.fields_for(card) if one.key == field)
     context = {
         "card": card,

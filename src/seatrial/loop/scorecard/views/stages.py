@@ -70,7 +70,7 @@ def open_early(request: MemberRequest, uid: str, stage_uid: str) -> HttpResponse
             form.add_error(None, "There is nothing to open: nothing is sealed yet, or it is open to you already.")
         else:
             messages.success(request, "Opened early. Your reason stands on the page for everybody.")
-            return redirect("peers", candidacy.uid, here.uid)
+            return redirect("peers", uid, here.uid)
     context = _panel(request.user, candidacy, here) | {
         "form": form,
         "may_open": rules.may_open_early(request.user, candidacy, here),
@@ -96,7 +96,7 @@ def flag_new(request: MemberRequest, uid: str, stage_uid: str) -> HttpResponse:
         else:
             messages.success(request, "Flag kept.")
             on_card = card is not None and card.sealed_at is None
-            return redirect("scorecard", card.uid) if card and on_card else redirect("stage", candidacy.uid, here.uid)
+            return redirect("scorecard", card.uid) if card and on_card else redirect("stage", uid, here.uid)
     context = stage_context(candidacy, here) | {
         "form": form,
         "kinds": KINDS,
@@ -113,12 +113,12 @@ def flag_withdraw(request: MemberRequest, uid: str) -> HttpResponse:
     flag = get_object_or_404(Flag.objects.select_related("candidacy", "stage"), uid=uid, by=request.user)
     actions.withdraw_flag(flag, by=request.user)
     messages.success(request, "Flag taken back: nobody sees it any more.")
-    return redirect("stage", flag.candidacy.uid, flag.stage.uid)
+    return redirect("stage", flag.candidacy.uid_in(flag.stage), flag.stage.uid)
 
 
 def _fetch(request: MemberRequest, uid: str, stage_uid: str) -> tuple[Candidacy, Stage]:
-    candidacy = get_object_or_404(rules.candidacies_for(request.user), uid=uid)
-    return candidacy, get_object_or_404(rules.stages_for(request.user, candidacy), uid=stage_uid)
+    here = get_object_or_404(rules.stages_for(request.user), uid=stage_uid)
+    return get_object_or_404(rules.met_in(here, uid)), here
 
 
 def _panel(viewer: User, candidacy: Candidacy, here: Stage) -> dict[str, object]:
