@@ -21,6 +21,7 @@ from rich.text import Text
 from seatrial import __version__
 from seatrial.bench.errors import BadSubmission, SeatrialError
 from seatrial.bench.gateway.standalone import run_gateway
+from seatrial.bench.judging import passes_baseline
 from seatrial.bench.modes import MODES
 from seatrial.bench.plan import select
 from seatrial.bench.report.as_json import report_json
@@ -29,7 +30,7 @@ from seatrial.bench.report.catalogue import described, show_catalogue
 from seatrial.bench.report.html import report_html
 from seatrial.bench.report.report import Report
 from seatrial.bench.report.terminal import show, show_side_by_side
-from seatrial.bench.run import Progress, Settings, Watch, passes_baseline, run_trial
+from seatrial.bench.run import Progress, Settings, Watch, run_trial
 from seatrial.bench.sandbox.bubblewrap import find_sandbox
 from seatrial.bench.trial import Trial
 from seatrial.bench.verdict import Verdict

@@ -6,26 +6,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from msgspec import structs
-
 from seatrial.bench.case import Case
-from seatrial.bench.checks.oracle import judge, wasted
 from seatrial.bench.environment import prepare_environment
 from seatrial.bench.errors import BadSubmission
 from seatrial.bench.fleet import Fleet, Taken
 from seatrial.bench.instance import MODEL_NAME, NotReady
+from seatrial.bench.judging import Judging, failed_questions, passes_baseline, system_text_of
 from seatrial.bench.layout import laid_out
 from seatrial.bench.modes import MODES
 from seatrial.bench.modes.base import Mode
-from seatrial.bench.observation import Finding
-from seatrial.bench.observe import constant_system_text, observe
-from seatrial.bench.outcome import Outcome
 from seatrial.bench.plan import Plan, plan
 from seatrial.bench.sandbox.base import Sandbox
 from seatrial.bench.settle import settled
 from seatrial.bench.submission import read_submission
 from seatrial.bench.trial import Judged, Trial, Unstable
-from seatrial.bench.verdict import Expectation, Verdict, verdict_of
+from seatrial.bench.verdict import Verdict
 from seatrial.takehomes.base import Edition, World
 from seatrial.takehomes.families import make_world
 
@@ -50,9 +45,7 @@ class Progress:
 
 
 Watch = Callable[[Progress], None]
-BASELINE_PASSES = 0.9
 _TIMES_REPLANNED = 2
-_WASTED = "It asked the model {} times, although the first error said that asking again cannot help."
 
 
 async def run_trial(folder: Path, sandbox: Sandbox, settings: Settings, *, watch: Watch) -> Trial:
@@ -104,7 +97,7 @@ async def run_trial(folder: Path, sandbox: Sandbox, settings: Settings, *, watch
 class _Peace:
     """What was learned without any fault: what works, how to judge the rest, and which cases are worth trying."""
 
-    judging: "_Judging"
+    judging: Judging
     baseline: tuple[Judged, ...]
     todo: Plan
 
@@ -114,27 +107,15 @@ async def _in_peace(
 ) -> _Peace:
     """Ask every question that is in the plan without any fault; those that fail are replaced, twice at most."""
     healthy = await fleet.run(todo.baseline, on_done=steps.one_done)
-    judging = _Judging(world, settings.modes, api_key, _system_text(healthy, world))
+    judging = Judging(world, settings.modes, api_key, system_text_of(healthy, world))
     baseline = _in_order(await settled(fleet, healthy, judging.baseline), todo.baseline)
     for _ in range(_TIMES_REPLANNED if passes_baseline(baseline) else 0):
-        todo = plan(world, modes=settings.modes, seed=settings.seed, failed=_failed(baseline))
+        todo = plan(world, modes=settings.modes, seed=settings.seed, failed=failed_questions(baseline))
         asked = {one.case.id for one in baseline}
         unasked = steps.more(case for case in todo.baseline if case.id not in asked)
         healthy = await fleet.run(unasked, on_done=steps.one_done)
         baseline = (*baseline, *_in_order(await settled(fleet, healthy, judging.baseline), unasked))
     return _Peace(judging, baseline, todo)
-
-
-def passes_baseline(baseline: Sequence[Judged]) -> bool:
-    """Tell whether enough ordinary questions were answered correctly for any mode to be judged."""
-    correct = sum(one.finding.outcome is Outcome.CORRECT for one in baseline)
-    return bool(baseline) and correct >= BASELINE_PASSES * len(baseline)
-
-
-def _failed(baseline: Sequence[Judged]) -> set[str]:
-    """Return the questions that were not answered correctly although nothing was wrong."""
-    failed = (one.case for one in baseline if one.finding.outcome is not Outcome.CORRECT)
-    return {question for case in failed for question in case.questions}
 
 
 class _Steps:
@@ -177,44 +158,6 @@ async def _start(fleet: Fleet) -> None:
             f"The submission never got ready: {error}. Its command must serve HTTP on 127.0.0.1:$PORT and answer "
             f"GET /health with 200.\n{words}"
         ) from error
-
-
-def _system_text(healthy: Sequence[Taken], world: World) -> str:
-    return constant_system_text((call for taken in healthy for call in taken.calls), world.clean)
-
-
-class _Judging:
-    """Turns what cases left behind into verdicts."""
-
-    def __init__(self, world: World, modes: Sequence[Mode], api_key: str, system_text: str) -> None:
-        self._world, self._api_key = world, api_key
-        self._modes = {mode.slug: mode for mode in modes}
-        self.system_text = system_text
-
-    def baseline(self, healthy: Sequence[Taken]) -> tuple[Judged, ...]:
-        """Judge the cases without a fault: only the truth holds."""
-        return tuple(self._judged(taken, failed=set()) for taken in healthy)
-
-    def beside(self, baseline: Sequence[Judged]) -> Callable[[Sequence[Taken]], tuple[Judged, ...]]:
-        """Return what judges the faulted cases; one whose question failed without any fault says nothing."""
-        failed = _failed(baseline)
-        return lambda taken: tuple(self._judged(one, failed=failed) for one in taken)
-
-    def _judged(self, taken: Taken, *, failed: set[str]) -> Judged:
-        case = taken.case
-        mode = self._modes.get(case.mode)
-        seen = observe(taken, self._world, mode=mode, api_key=self._api_key, system_text=self.system_text)
-        finding = judge(seen)
-        if not failed.isdisjoint(case.questions) and finding.outcome is not Outcome.BENCH_BROKE:
-            finding = Finding(
-                outcome=Outcome.NOT_EXERCISED,
-                why="Its question was not answered correctly without any fault either, so this case says nothing.",
-            )
-        expectation = Expectation.RECOVER if mode is None else mode.expectation
-        asked = 0 if mode is None else wasted(seen, mode.most_calls)
-        if asked and finding.outcome in (Outcome.CORRECT, Outcome.ABSTAINED):
-            finding = structs.replace(finding, why=f"{finding.why} {_WASTED.format(asked)}")
-        return Judged(case, seen, finding, verdict_of(finding.outcome, expectation, wasteful=asked > 0))
 
 
 def _in_order(judged: Sequence[Judged], planned: Sequence[Case]) -> tuple[Judged, ...]:

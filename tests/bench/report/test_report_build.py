@@ -34,6 +34,8 @@ def test_report_of_one_case_says_all_that_was_seen(make: SimpleNamespace) -> Non
         tokens_out=Spread(median=40, p95=40, largest=40),
         seconds=Spread(median=1.0, p95=1.0, largest=1.0),
         retries=0,
+        retries_each=Spread(median=0, p95=0, largest=0),
+        prompt_tokens=Spread(median=800, p95=800, largest=800),
     )
     assert build_report(make.trial([one]), [mode]) == Report(
         schema="seatrial.report/1",
@@ -112,7 +114,7 @@ def test_report_of_one_case_says_all_that_was_seen(make: SimpleNamespace) -> Non
         eval=None,
         awareness=None,
         prompts=(Prompt(role="system", text=seen.events[1].prompt[0]["content"], calls=1),),
-        scale=Scale(baseline=None, overall=spent),
+        scale=Scale(baseline=None, overall=spent, window_tokens=8192),
     )
 
 
@@ -177,7 +179,7 @@ def test_empty_trial_reports_that_nothing_was_run(make: SimpleNamespace) -> None
         0,
         None,
         (),
-        Scale(baseline=None, overall=None),
+        Scale(baseline=None, overall=None, window_tokens=8192),
     )
 
 

@@ -27,7 +27,7 @@ def test_cost_of_each_question_of_a_case_is_its_own(make: SimpleNamespace) -> No
         NoAnswer(n=7, at=10.5, input=1, reason="timeout"),
         questions=2,
     )
-    assert costs_of(seen) == [Cost(2, 110, 80, 1.5, 0), Cost(1, 7, 1, 10.0, 0)]
+    assert costs_of(seen) == [Cost(2, 110, 80, 1.5, 0, (100, 10)), Cost(1, 7, 1, 10.0, 0, (7,))]
     assert seconds_of(seen) == 10.0
 
 
@@ -49,6 +49,23 @@ def test_numbers_are_spread_over_questions(make: SimpleNamespace) -> None:
         tokens_out=Spread(median=40, p95=40, largest=40),
         seconds=Spread(median=1.1, p95=2.0, largest=2.1),
         retries=0,
+        retries_each=Spread(median=0, p95=0, largest=0),
+        prompt_tokens=Spread(median=11, p95=20, largest=21),
+    )
+
+
+def test_retries_are_spread_and_embeddings_are_no_prompts(make: SimpleNamespace) -> None:
+    said = ({"role": "user", "content": "a"},)
+    patient = _seen(
+        _asked(1, 0.0), *(make.call(n, prompt=said, tokens_in=9) for n in (2, 3, 4)), make.answer(5, at=1.0)
+    )
+    looking = _seen(_asked(1, 0.0), make.call(2, route="embeddings", tokens_in=500), make.answer(3, at=1.0))
+    found = numbers([patient, looking])
+    assert found is not None
+    assert (found.retries, found.retries_each, found.prompt_tokens) == (
+        2,
+        Spread(median=1.0, p95=1.9, largest=2),
+        Spread(median=9, p95=9.0, largest=9),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import convert, structs, to_builtins
 
 from seatrial import __version__
+from seatrial.bench.gateway.window import WINDOW_TOKENS
 from seatrial.bench.modes.base import Judgement, Mode, Surface
 from seatrial.bench.observation import Event, ModelCall, NoAnswer
 from seatrial.bench.outcome import Outcome
@@ -62,6 +63,7 @@ def build_report(trial: Trial, modes: Sequence[Mode]) -> Report:
         scale=Scale(
             baseline=numbers(one.observation for one in trial.baseline),
             overall=numbers(one.observation for one in (*trial.baseline, *trial.judged)),
+            window_tokens=WINDOW_TOKENS,
         ),
     )
 

@@ -120,7 +120,11 @@ class Spread(Struct, frozen=True, kw_only=True):
 
 
 class ScaleNumbers(Struct, frozen=True, kw_only=True):
-    """What one question costs: model calls, tokens, seconds until the answer; `retries` counts identical calls."""
+    """What one question costs: model calls, tokens, seconds until the answer; `retries` counts identical calls.
+
+    `retries_each` is their spread over the questions; `prompt_tokens` is the spread of one prompt over all calls that
+    carried one (embeddings aside). Both are null in reports of earlier versions, and where there was none.
+    """
 
     questions: int
     calls: Spread
@@ -128,13 +132,19 @@ class ScaleNumbers(Struct, frozen=True, kw_only=True):
     tokens_out: Spread
     seconds: Spread
     retries: int
+    retries_each: Spread | None = None
+    prompt_tokens: Spread | None = None
 
 
 class Scale(Struct, frozen=True, kw_only=True):
-    """The cost of a question on a healthy model (`baseline`) and over everything that was asked (`overall`)."""
+    """The cost of a question on a healthy model (`baseline`) and over everything that was asked (`overall`).
+
+    `window_tokens` is what the model could read at once; null in reports of earlier versions.
+    """
 
     baseline: ScaleNumbers | None
     overall: ScaleNumbers | None
+    window_tokens: int | None = None
 
 
 class Mutant(Struct, frozen=True, kw_only=True):

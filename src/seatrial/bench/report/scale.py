@@ -17,6 +17,7 @@ class Cost:
     tokens_out: int
     seconds: float
     retries: int
+    prompt_tokens: tuple[int, ...]
 
 
 def numbers(observations: Iterable[Observation]) -> ScaleNumbers | None:
@@ -24,6 +25,7 @@ def numbers(observations: Iterable[Observation]) -> ScaleNumbers | None:
     costs = [cost for seen in observations for cost in costs_of(seen)]
     if not costs:
         return None
+    prompts = [tokens for cost in costs for tokens in cost.prompt_tokens]
     return ScaleNumbers(
         questions=len(costs),
         calls=_spread([cost.calls for cost in costs]),
@@ -31,6 +33,8 @@ def numbers(observations: Iterable[Observation]) -> ScaleNumbers | None:
         tokens_out=_spread([cost.tokens_out for cost in costs]),
         seconds=_spread([cost.seconds for cost in costs]),
         retries=sum(cost.retries for cost in costs),
+        retries_each=_spread([cost.retries for cost in costs]),
+        prompt_tokens=_spread(prompts) if prompts else None,
     )
 
 
@@ -66,6 +70,7 @@ def _cost(asked: Asked, calls: Sequence[ModelCall], seen: Observation) -> Cost:
         tokens_out=sum(call.tokens_out for call in calls),
         seconds=max(0.0, came[-1] - asked.at) if came else 0.0,
         retries=sum(is_retry(call, calls[:place]) for place, call in enumerate(calls)),
+        prompt_tokens=tuple(call.tokens_in for call in calls if call.route != "embeddings"),
     )
 
 

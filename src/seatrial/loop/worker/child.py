@@ -14,10 +14,11 @@ import tempfile
 from pathlib import Path
 
 from seatrial.bench.errors import BadSubmission, SeatrialError
+from seatrial.bench.judging import passes_baseline
 from seatrial.bench.modes import MODES
 from seatrial.bench.report.as_json import report_json
 from seatrial.bench.report.build import build_report
-from seatrial.bench.run import Progress, Settings, passes_baseline, run_trial
+from seatrial.bench.run import Progress, Settings, run_trial
 from seatrial.bench.sandbox.bubblewrap import find_sandbox
 from seatrial.bench.trial import Trial
 from seatrial.intake.errors import BadArchive
