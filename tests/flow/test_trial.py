@@ -54,6 +54,11 @@ def test_fail_on_says_from_which_verdict_on_it_fails(fail_on: str, code: int) ->
     assert seatrial("trial", PLAIN, "--mode", "rate-limit-persists", "--fail-on", fail_on).returncode == code
 
 
+def test_a_mode_on_documents_that_no_other_mode_needs_can_be_tried_alone() -> None:
+    ran = seatrial("trial", PLAIN, "--seed", "3", "--mode", "nothing-retrieved", "--json", "-")
+    assert [case["verdict"] for case in json.loads(ran.stdout)["cases"]] == ["held", "held"]
+
+
 def test_a_feature_that_fails_ordinary_questions_is_not_judged(copy: Path) -> None:
     app = (copy / "app.py").read_text()
     (copy / "app.py").write_text(

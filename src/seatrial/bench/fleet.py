@@ -108,6 +108,7 @@ class Fleet:
         """Run every case once, `alone` one after another; the order of the result is that of finishing."""
         queue, taken = Queue(cases), list[Taken]()
         only = {case.edition for case in cases}
+        everyone = len(only) > 1 or not only <= {instance.edition for instance in self._instances}
 
         def keep(one: Taken) -> None:
             taken.append(one)
@@ -116,7 +117,7 @@ class Fleet:
         try:
             async with asyncio.TaskGroup() as workers:
                 for instance, started in list(zip(self._instances, self._started, strict=True))[: 1 if alone else None]:
-                    if alone or instance.edition in only or len(only) > 1:
+                    if alone or everyone or instance.edition in only:
                         workers.create_task(self._work(instance, started, queue, keep))
         except* BenchBroke as broken:
             raise _first(broken) from broken
