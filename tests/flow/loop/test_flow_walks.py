@@ -94,16 +94,19 @@ def test_two_panelists_score_blind_and_see_each_other_only_when_both_have_sealed
     assert "Candidate Heron" in bea.reads()
     for path in (
         mine,
-        f"/candidates/{loop.ann.uid}/debrief/",
         f"/candidates/{loop.ann.uid}/",
-        f"/candidates/{loop.ann.uid}/decision/",
+        *(
+            f"/candidates/{uid}/{page}/"
+            for uid in (loop.ann.uid, loop.ann.blind_uid)
+            for page in ("debrief", "decision")
+        ),
         f"/candidates/{loop.ann.blind_uid}/stages/{loop.stages['takehome'].uid}/",
     ):
         bea.goes_to(path)
         assert "very own words" not in bea.page.content()
         assert "Ann Archer" not in bea.page.content()
     scores(bea, level=2, note="Bea's view")
-    bea.goes_to(f"/candidates/{loop.ann.uid}/debrief/")
+    bea.goes_to(f"/candidates/{loop.ann.blind_uid}/debrief/")
     seen = bea.reads()
     assert "Bo's very own words on evaluation" in seen
     assert "Bea's view on evaluation" in seen
@@ -121,7 +124,7 @@ def test_a_debrief_a_changed_score_a_decision_with_a_departure_and_a_letter(
         panelist.signs_in(email)
         scores(panelist, level=level, note="Seen")
     bea = panelist
-    bea.goes_to(f"/candidates/{loop.ann.uid}/debrief/")
+    bea.goes_to(f"/candidates/{loop.ann.blind_uid}/debrief/")
     bea.page.get_by_role("link", name=re.compile("[Cc]hange")).first.click()
     bea.page.locator("main input[type=radio][value='3']").first.check()
     bea.page.get_by_label("What changed your mind").fill("Bo showed me the case.")
