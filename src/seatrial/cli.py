@@ -258,7 +258,8 @@ def doctor(*, deep: Annotated[bool, typer.Option("--deep", help="Try every promi
 @app.command()
 def worker(
     *,
-    trials: Annotated[int | None, typer.Option(help="Trials side by side; by default half the cores.", min=1)] = None,
+    at_once: Annotated[int | None, typer.Option(help="Runs side by side; by default half the cores.", min=1)] = None,
+    box_memory: Annotated[int, typer.Option(help="Megabytes that each started feature may use.", min=64)] = 2048,
     data: Annotated[Path | None, typer.Option(help="The folder of `seatrial serve`.")] = None,
 ) -> None:
     """Run trials that the web app owes, on this machine or another with the same database and data folder."""
@@ -266,7 +267,7 @@ def worker(
         os.environ["SEATRIAL_DATA"] = str(data)
     from seatrial.loop.worker.main import run_worker  # noqa: PLC0415  -- the core installs without the web app
 
-    run_worker(trials)
+    run_worker(at_once, box_mb=box_memory)
 
 
 @app.command()

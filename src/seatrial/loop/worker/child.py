@@ -1,4 +1,4 @@
-"""One run in a process of its own: python -m seatrial.loop.worker.child WORKER_PID ARCHIVE KIND SEED OUT.
+"""One run in a process of its own: python -m seatrial.loop.worker.child WORKER_PID BOX_MB ARCHIVE KIND SEED OUT.
 
 It says on stdout how far it is, one JSON object a line, and last what came of it: {"end": "done" | "refused" |
 "broke", "words": str}. The report goes to OUT. It needs neither the database nor Django, and dies with its worker.
@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from seatrial.bench.errors import BadSubmission, SeatrialError
@@ -19,12 +20,15 @@ from seatrial.bench.modes import MODES
 from seatrial.bench.report.as_json import report_json
 from seatrial.bench.report.build import build_report
 from seatrial.bench.run import Progress, Settings, run_trial
+from seatrial.bench.sandbox.base import Box, BoxSpec, Sandbox
 from seatrial.bench.sandbox.bubblewrap import find_sandbox
 from seatrial.bench.trial import Trial
 from seatrial.intake.errors import BadArchive
 from seatrial.intake.unpack import unpack
 
 _PR_SET_PDEATHSIG = 1
+_NICE = 10
+_KILLED_FIRST = "500"
 
 
 def die_with(worker: int) -> None:
@@ -34,14 +38,33 @@ def die_with(worker: int) -> None:
         sys.exit("the worker is gone")
 
 
-def main(archive: Path, kind: str, seed: int, out: Path) -> None:
+def make_way() -> None:
+    """Let pages and databases on this machine go first, and rather lose this run than them when memory runs out."""
+    os.nice(_NICE)
+    Path("/proc/self/oom_score_adj").write_text(_KILLED_FIRST, encoding="ascii")
+
+
+class Narrow:
+    """A sandbox whose boxes may use so much memory and no more."""
+
+    def __init__(self, sandbox: Sandbox, memory_bytes: int) -> None:
+        self.name = sandbox.name
+        self._sandbox, self._memory_bytes = sandbox, memory_bytes
+
+    async def start(self, spec: BoxSpec) -> Box:
+        """Start the command in such a box."""
+        return await self._sandbox.start(replace(spec, limits=replace(spec.limits, memory_bytes=self._memory_bytes)))
+
+
+def main(box_mb: int, archive: Path, kind: str, seed: int, out: Path) -> None:
     """Unpack, run, write the report; every end is said, none is a traceback for the sender."""
     try:
         with tempfile.TemporaryDirectory(prefix="handed-in-") as scratch:
             folder = Path(scratch) / "submission"
             unpack(archive, folder)
             modes = MODES if kind == "trial" else ()
-            trial = asyncio.run(run_trial(folder, find_sandbox(), Settings(seed=seed, modes=modes), watch=_watch))
+            sandbox = Narrow(find_sandbox(), box_mb << 20)
+            trial = asyncio.run(run_trial(folder, sandbox, Settings(seed=seed, modes=modes), watch=_watch))
     except (BadArchive, BadSubmission) as error:
         _say(end="refused", words=str(error))
     except SeatrialError as error:
@@ -74,4 +97,5 @@ def _say(**what: object) -> None:
 
 if __name__ == "__main__":
     die_with(int(sys.argv[1]))
-    main(Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]), Path(sys.argv[5]))
+    make_way()
+    main(int(sys.argv[2]), Path(sys.argv[3]), sys.argv[4], int(sys.argv[5]), Path(sys.argv[6]))

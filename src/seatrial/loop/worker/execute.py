@@ -29,7 +29,7 @@ _NO_ARCHIVE = (
 )
 
 
-def execute(run: Run, stop: threading.Event) -> None:
+def execute(run: Run, stop: threading.Event, *, box_mb: int) -> None:
     """Work on a run until it ends, is lost, is called off, or we stop; leaves no process and no file."""
     folder = scratch_of(run)
     out = folder / "report.json"
@@ -37,7 +37,7 @@ def execute(run: Run, stop: threading.Event) -> None:
         if not path_of(run.submission.uid).exists():
             broke(run, _NO_ARCHIVE.format(run.worker))
             return
-        with _child(run, folder, out) as child:
+        with _child(run, folder, out, box_mb) as child:
             try:
                 end = _follow(run, child, stop)
             finally:
@@ -49,8 +49,8 @@ def execute(run: Run, stop: threading.Event) -> None:
         clear(folder)
 
 
-def _child(run: Run, folder: Path, out: Path) -> subprocess.Popen[bytes]:
-    command = (sys.executable, "-m", "seatrial.loop.worker.child", os.getpid())
+def _child(run: Run, folder: Path, out: Path, box_mb: int) -> subprocess.Popen[bytes]:
+    command = (sys.executable, "-m", "seatrial.loop.worker.child", os.getpid(), box_mb)
     about = (path_of(run.submission.uid), run.kind, run.seed, out)
     return subprocess.Popen(  # noqa: S603  -- our own module; the archive is its data
         [str(word) for word in (*command, *about)],

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import close_old_connections, connection
 from django.db.utils import Error as DatabaseError
@@ -14,9 +15,13 @@ from django.utils import timezone
 from seatrial.loop.evidence.actions import claim
 from seatrial.loop.evidence.models import Run
 from seatrial.loop.record.actions import erase_expired
-from seatrial.loop.worker.execute import execute
-from seatrial.loop.worker.scratch import clear_abandoned
+from seatrial.loop.worker.execute import execute as execute_run
+from seatrial.loop.worker.room import room
+from seatrial.loop.worker.scratch import clear_abandoned, scratch
+from seatrial.loop.worker.sweep import sweep
 
+Say = Callable[[str], None]
+Execute = Callable[[Run, threading.Event], None]
 CHECKS = (Run.Kind.CHECK,)
 EVERYTHING = (Run.Kind.CHECK, Run.Kind.TRIAL)
 _IDLE_SECONDS = 0.5
@@ -31,22 +36,23 @@ class Lane:
     kinds: tuple[Run.Kind, ...]
 
 
-def lanes(trials: int) -> tuple[Lane, ...]:
+def lanes(at_once: int) -> tuple[Lane, ...]:
     """Return so many lanes for whatever comes, and one that keeps itself free for checks: somebody waits for those."""
-    return (*(Lane(EVERYTHING) for _ in range(trials)), Lane(CHECKS))
+    return (*(Lane(EVERYTHING) for _ in range(at_once)), Lane(CHECKS))
 
 
-def default_trials() -> int:
+def default_at_once() -> int:
     """Return how many trials this machine runs side by side: a trial keeps two cores busy."""
     return max(1, (os.cpu_count() or 1) // 2)
 
 
-def work(trials: int, stop: threading.Event, *, say: Callable[[str], None]) -> None:
+def work(at_once: int, stop: threading.Event, *, box_mb: int, say: Say) -> None:
     """Work until `stop` is set; what is under way then is put back for another worker."""
     name = f"{socket.gethostname()}/{os.getpid()}"
+    execute = partial(execute_run, box_mb=box_mb)
     threads = [
-        threading.Thread(target=_drive, args=(lane, name, stop, say), name=f"lane-{number}")
-        for number, lane in enumerate(lanes(trials))
+        threading.Thread(target=_drive, args=(lane, name, stop, execute, say), name=f"lane-{number}")
+        for number, lane in enumerate(lanes(at_once))
     ]
     for thread in threads:
         thread.start()
@@ -54,6 +60,7 @@ def work(trials: int, stop: threading.Event, *, say: Callable[[str], None]) -> N
     while not stop.wait(_IDLE_SECONDS):
         if time.monotonic() - erased > _ERASE_EVERY_SECONDS:
             _patiently(lambda: erase_expired(timezone.now().date()), say)
+            _patiently(sweep, say)
             erased = time.monotonic()
         if time.monotonic() - cleared > _CLEAR_EVERY_SECONDS:
             _patiently(clear_abandoned, say)
@@ -62,16 +69,23 @@ def work(trials: int, stop: threading.Event, *, say: Callable[[str], None]) -> N
         thread.join()
 
 
-def _drive(lane: Lane, worker: str, stop: threading.Event, say: Callable[[str], None]) -> None:
+def _drive(lane: Lane, worker: str, stop: threading.Event, execute: Execute, say: Say) -> None:
+    told = ""
     while not stop.is_set():
-        worked = _patiently(lambda: _one(lane, worker, stop, say), say)
+        lacking = {kind: room(scratch()).lacking(kind) for kind in lane.kinds}
+        full = "; ".join(what for what in lacking.values() if what)
+        if full and not told:
+            say(f"this machine is full: {full}. What is owed waits, or goes to another worker.")
+        told = full
+        fitting = tuple(kind for kind, what in lacking.items() if not what)
+        worked = fitting and _patiently(partial(_one, fitting, worker, stop, execute, say), say)
         if not worked:
             stop.wait(_IDLE_SECONDS)
     connection.close()
 
 
-def _one(lane: Lane, worker: str, stop: threading.Event, say: Callable[[str], None]) -> bool:
-    run = claim(worker, lane.kinds)
+def _one(kinds: tuple[Run.Kind, ...], worker: str, stop: threading.Event, execute: Execute, say: Say) -> bool:
+    run = claim(worker, kinds)
     if run is None:
         return False
     say(f"{run}: begun (attempt {run.attempts})")
@@ -80,7 +94,7 @@ def _one(lane: Lane, worker: str, stop: threading.Event, say: Callable[[str], No
     return True
 
 
-def _patiently(act: Callable[[], object], say: Callable[[str], None]) -> object:
+def _patiently(act: Callable[[], object], say: Say) -> object:
     """Do something with the database; when it cannot be reached, say so and let the caller come back later."""
     close_old_connections()
     try:
