@@ -61,7 +61,7 @@ def start_worker() -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
             "DATABASE_URL": _url(),
             "DJANGO_SETTINGS_MODULE": "seatrial.loop.settings",
         }
-        command = [sys.executable, "-m", "seatrial.cli", "worker", "--at-once", "1"]
+        command = [sys.executable, "-m", "seatrial.cli", "worker", "--at-once", "1", "--nice", "0"]
         worker = subprocess.Popen(command, env=env, stderr=subprocess.DEVNULL, start_new_session=True)
         started.append(worker)
         return worker

@@ -2,54 +2,25 @@
 
 import os
 import signal
-import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 from subprocess import Popen
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 
 from seatrial.loop.evidence.actions import cancel, queue
 from seatrial.loop.evidence.models import Run, Submission, Trial
 from seatrial.loop.people.models import User
-from seatrial.loop.worker.scratch import scratch
 from tests.loop.worker.conftest import HandIn
+from tests.loop.worker.processes import ended, left_behind, wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sandbox]
 Start = Callable[[], Popen[bytes]]
 
 
-def wait_until(true: Callable[[], bool], seconds: float = 90) -> None:
-    """Wait for something that another process brings about."""
-    deadline, pause = time.monotonic() + seconds, threading.Event()
-    while not true():
-        assert time.monotonic() < deadline, "it never came about"
-        pause.wait(0.05)
-
-
 def state(submission: Submission, kind: str) -> str:
     return Run.objects.filter(submission=submission, kind=kind).values_list("state", flat=True).get()
-
-
-def ended(submission: Submission) -> bool:
-    return not Run.objects.filter(submission=submission, state__in=("waiting", "running")).exists()
-
-
-def left_behind() -> list[str]:
-    """Processes and files of runs, of this test's data folder."""
-    marks = f"{settings.DATA}/submissions", str(scratch())
-    found = [str(path) for path in scratch().glob("*")]
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            line = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-        except OSError:
-            continue
-        if any(mark in line for mark in marks):
-            found.append(line)
-    return found
 
 
 def test_a_check_and_a_trial_run_to_their_end(hand_in: HandIn, start_worker: Start, cy: User) -> None:
@@ -96,12 +67,13 @@ def test_a_killed_workers_trial_is_taken_over_and_ends_once(
     wait_until(lambda: left_behind() == [])
 
 
-def test_a_run_that_is_called_off_stops(hand_in: HandIn, start_worker: Start, cy: User) -> None:
-
+def test_a_run_that_is_called_off_stops_within_seconds(hand_in: HandIn, start_worker: Start, cy: User) -> None:
     submission = hand_in()
     run = queue(submission, Run.Kind.TRIAL, seed=1, by=cy)
     start_worker()
     wait_until(lambda: Run.objects.filter(kind="trial", state="running", cases_done__gt=0).exists())
     assert cancel(run, by=cy)
+    began = time.monotonic()
     wait_until(lambda: left_behind() == [])
+    assert time.monotonic() - began < 10
     assert (state(submission, "trial"), Trial.objects.count()) == ("cancelled", 0)

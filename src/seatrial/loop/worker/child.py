@@ -1,4 +1,4 @@
-"""One run in a process of its own: python -m seatrial.loop.worker.child WORKER_PID BOX_MB ARCHIVE KIND SEED OUT.
+"""One run in a process of its own: python -m seatrial.loop.worker.child WORKER_PID NICE BOX_MB ARCHIVE KIND SEED OUT.
 
 It says on stdout how far it is, one JSON object a line, and last what came of it: {"end": "done" | "refused" |
 "broke", "words": str}. The report goes to OUT. It needs neither the database nor Django, and dies with its worker.
@@ -27,7 +27,6 @@ from seatrial.intake.errors import BadArchive
 from seatrial.intake.unpack import unpack
 
 _PR_SET_PDEATHSIG = 1
-_NICE = 10
 _KILLED_FIRST = "500"
 
 
@@ -38,9 +37,9 @@ def die_with(worker: int) -> None:
         sys.exit("the worker is gone")
 
 
-def make_way() -> None:
+def make_way(nice: int) -> None:
     """Let pages and databases on this machine go first, and rather lose this run than them when memory runs out."""
-    os.nice(_NICE)
+    os.nice(nice)
     Path("/proc/self/oom_score_adj").write_text(_KILLED_FIRST, encoding="ascii")
 
 
@@ -97,5 +96,5 @@ def _say(**what: object) -> None:
 
 if __name__ == "__main__":
     die_with(int(sys.argv[1]))
-    make_way()
-    main(int(sys.argv[2]), Path(sys.argv[3]), sys.argv[4], int(sys.argv[5]), Path(sys.argv[6]))
+    make_way(int(sys.argv[2]))
+    main(int(sys.argv[3]), Path(sys.argv[4]), sys.argv[5], int(sys.argv[6]), Path(sys.argv[7]))

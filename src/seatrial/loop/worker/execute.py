@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,15 @@ _NO_ARCHIVE = (
 )
 
 
-def execute(run: Run, stop: threading.Event, *, box_mb: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How much of this machine a run may take: how far it steps back for others (as `nice`), megabytes for each box."""
+
+    nice: int = 10
+    box_mb: int = 2048
+
+
+def execute(run: Run, stop: threading.Event, manners: Manners) -> None:
     """Work on a run until it ends, is lost, is called off, or we stop; leaves no process and no file."""
     folder = scratch_of(run)
     out = folder / "report.json"
@@ -37,7 +46,7 @@ def execute(run: Run, stop: threading.Event, *, box_mb: int) -> None:
         if not path_of(run.submission.uid).exists():
             broke(run, _NO_ARCHIVE.format(run.worker))
             return
-        with _child(run, folder, out, box_mb) as child:
+        with _child(run, folder, out, manners) as child:
             try:
                 end = _follow(run, child, stop)
             finally:
@@ -49,8 +58,8 @@ def execute(run: Run, stop: threading.Event, *, box_mb: int) -> None:
         clear(folder)
 
 
-def _child(run: Run, folder: Path, out: Path, box_mb: int) -> subprocess.Popen[bytes]:
-    command = (sys.executable, "-m", "seatrial.loop.worker.child", os.getpid(), box_mb)
+def _child(run: Run, folder: Path, out: Path, manners: Manners) -> subprocess.Popen[bytes]:
+    command = (sys.executable, "-m", "seatrial.loop.worker.child", os.getpid(), manners.nice, manners.box_mb)
     about = (path_of(run.submission.uid), run.kind, run.seed, out)
     return subprocess.Popen(  # noqa: S603  -- our own module; the archive is its data
         [str(word) for word in (*command, *about)],

@@ -8,11 +8,12 @@ import threading
 import django
 
 
-def run_worker(at_once: int | None, *, box_mb: int) -> None:
+def run_worker(at_once: int | None, *, nice: int, box_mb: int) -> None:
     """Work until told to stop by Ctrl-C or SIGTERM; a second one ends it at once."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "seatrial.loop.settings")
     django.setup()
-    from seatrial.loop.worker.work import default_at_once, work  # noqa: PLC0415  -- models need Django set up first
+    from seatrial.loop.worker.execute import Manners  # noqa: PLC0415  -- models need Django set up first
+    from seatrial.loop.worker.work import default_at_once, work  # noqa: PLC0415  -- as above
 
     stop = threading.Event()
 
@@ -25,7 +26,7 @@ def run_worker(at_once: int | None, *, box_mb: int) -> None:
     signal.signal(signal.SIGINT, told)
     signal.signal(signal.SIGTERM, told)
     _say("ready; Ctrl-C stops it")
-    work(at_once or default_at_once(), stop, box_mb=box_mb, say=_say)
+    work(at_once or default_at_once(), stop, manners=Manners(nice=nice, box_mb=box_mb), say=_say)
     _say("stopped; nothing is left running")
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from seatrial.loop.evidence.actions import claim
 from seatrial.loop.evidence.models import Run
 from seatrial.loop.record.actions import erase_expired
+from seatrial.loop.worker.execute import Manners
 from seatrial.loop.worker.execute import execute as execute_run
 from seatrial.loop.worker.room import room
 from seatrial.loop.worker.scratch import clear_abandoned, scratch
@@ -46,10 +47,10 @@ def default_at_once() -> int:
     return max(1, (os.cpu_count() or 1) // 2)
 
 
-def work(at_once: int, stop: threading.Event, *, box_mb: int, say: Say) -> None:
+def work(at_once: int, stop: threading.Event, *, manners: Manners, say: Say) -> None:
     """Work until `stop` is set; what is under way then is put back for another worker."""
     name = f"{socket.gethostname()}/{os.getpid()}"
-    execute = partial(execute_run, box_mb=box_mb)
+    execute = partial(execute_run, manners=manners)
     threads = [
         threading.Thread(target=_drive, args=(lane, name, stop, execute, say), name=f"lane-{number}")
         for number, lane in enumerate(lanes(at_once))
