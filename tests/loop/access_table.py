@@ -26,7 +26,7 @@ from seatrial.loop.reference.models import Reference
 from seatrial.loop.scorecard.actions import open_scorecard, raise_flag
 from seatrial.loop.scorecard.models import Flag, Scorecard
 from tests.loop.conftest import Loop
-from tests.loop.evidence_report import small_report
+from tests.loop.evidence_report import CASE, small_report, telling_report
 from tests.loop.scorecard.conftest import sealed_card, seated_only_in
 
 SIGN_IN = "sign in"
@@ -216,6 +216,11 @@ def a_trial(world: World) -> Parts:
     return {"uid": made.uid}
 
 
+def a_case(world: World) -> Parts:
+    made = Trial.objects.create(candidacy=world.loop.ann, report=telling_report(), finished_at=timezone.now())
+    return {"uid": made.uid, "case_id": CASE}
+
+
 def anns_evening(world: World) -> Parts:
     begin(world.loop.ann)
     SentBrief.objects.create(candidacy=world.loop.ann, text="Build it.", sent_by=world.cast["cy"])
@@ -332,7 +337,6 @@ ROWS = (
     Row("own-ask", NOT_ALLOWED, holder_of_link(422), anns_page),
     Row("own-leave", holder_of_link(200), holder_of_link(302), anns_page),
     # --- evidence
-    Row("trial", of_opening(200), NOT_ALLOWED, a_trial),
     Row("trial-choose", NOT_ALLOWED, lead_of_opening(302), a_trial),
     Row("candidate-runs", lead_of_opening(302), NOT_ALLOWED, a_candidate),
     Row("trial-again", NOT_ALLOWED, lead_of_opening(302), a_handed_in),
@@ -369,6 +373,9 @@ ROWS = (
         NOT_ALLOWED,
         lambda world: {"stage_uid": card_of_bo(world).stage.uid, "key": "awareness"},
     ),
+    # --- report
+    Row("trial", of_opening(200), NOT_ALLOWED, a_trial),
+    Row("trial-case", of_opening(200), NOT_ALLOWED, a_case),
     # --- reference
     Row("references", lead_of_opening(200), lead_of_opening(200), ann),
     Row("reference-new-call", lead_of_opening(200), lead_of_opening(200), ann),

@@ -11,6 +11,7 @@ SEATRIAL_OIDC     JSON of an OpenID Connect provider: {"name", "server_url", "cl
 
 import json
 import os
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -187,6 +188,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [str(files("seatrial.bench.report") / "static")]  # the looks of the parts of a trial's report
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600

@@ -11,6 +11,7 @@ from seatrial.loop.panel import urls as panel
 from seatrial.loop.people import urls as people
 from seatrial.loop.record import urls as record
 from seatrial.loop.reference import urls as reference
+from seatrial.loop.report import urls as report
 from seatrial.loop.rubric import urls as rubric
 from seatrial.loop.scorecard import urls as scorecard
 from seatrial.loop.takehome import urls as takehome
@@ -23,6 +24,7 @@ urlpatterns = [
     path("", include(candidacy)),
     path("", include(evidence)),
     path("", include(scorecard)),
+    path("", include(report)),
     path("", include(reference)),
     path("", include(panel)),
     path("", include(decision)),

@@ -11,8 +11,8 @@ from seatrial.loop.people.models import User
 from tests.flow.loop.conftest import Loop, Visit
 from tests.loop.access_table import ROWS, World
 
-NO_PAGES = frozenset({"trial", "own-kit", "candidate-file", "mfa_download_recovery_codes", "health", "robots"})
-"""Files, and the bench's own report, which has tests of its own."""
+NO_PAGES = frozenset({"own-kit", "candidate-file", "mfa_download_recovery_codes", "health", "robots"})
+"""Files."""
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

@@ -1,11 +1,10 @@
-"""Addresses of a candidate's evening and of trials."""
+"""Addresses of a candidate's evening, and of the runs that it led to."""
 
 from django.urls import path
 
 from seatrial.loop.evidence import runs, views
 
 urlpatterns = [
-    path("trials/<str:uid>/", views.trial, name="trial"),
     path("trials/<str:uid>/choose/", runs.choose, name="trial-choose"),
     path("candidates/<str:uid>/runs/", runs.runs, name="candidate-runs"),
     path("candidates/<str:uid>/runs/again/", runs.again, name="trial-again"),

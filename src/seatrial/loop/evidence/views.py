@@ -1,19 +1,14 @@
-"""A candidate's evening by link, and the trial's report for who scores it."""
+"""A candidate's evening by link."""
 
-import base64
-import hashlib
 from datetime import timedelta
 from typing import Any
 
-import msgspec
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from seatrial.bench.report.html import report_html, style_sheet
-from seatrial.bench.report.report import Report
 from seatrial.loop.candidacy.by_link import by_link
 from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.evidence import evening as evenings
@@ -21,21 +16,7 @@ from seatrial.loop.evidence.actions import queue
 from seatrial.loop.evidence.forms import BeginForm, HandInForm, SendForm
 from seatrial.loop.evidence.kits import kit_zip
 from seatrial.loop.evidence.models import Evening, Run, Submission
-from seatrial.loop.evidence.rules import trials_for
 from seatrial.loop.evidence.store import store
-from seatrial.loop.people.access import MemberRequest, members_only
-
-_STYLE = f"'sha256-{base64.b64encode(hashlib.sha256(style_sheet().encode()).digest()).decode()}'"
-
-
-@require_safe
-@members_only
-def trial(request: MemberRequest, uid: str) -> HttpResponse:
-    """Show a trial's report to who leads or sits in the opening; it names nobody."""
-    found = get_object_or_404(trials_for(request.user, uid))
-    page = HttpResponse(report_html(msgspec.convert(found.report, Report)))
-    page._csp_update = {"style-src": [_STYLE]}  # type: ignore[attr-defined]  # noqa: SLF001  -- as csp_update does
-    return page
 
 
 @require_http_methods(["GET", "HEAD"])

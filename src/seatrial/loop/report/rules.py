@@ -1,0 +1,42 @@
+"""Who reads a trial's report, and under which address."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from seatrial.bench.report.report import Report, ReportedCase
+from seatrial.loop.evidence.models import Trial
+from seatrial.loop.evidence.rules import trials_for
+from seatrial.loop.people.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A trial's report as somebody opened it: by the address that goes with the name, or the one with the alias."""
+
+    trial: Trial
+    report: Report
+    is_blind: bool
+
+    @property
+    def uid(self) -> str:
+        """Return what stands for the trial in the addresses of this reading."""
+        return self.trial.blind_uid if self.is_blind else self.trial.uid
+
+    @property
+    def called(self) -> str:
+        """Return what the candidate is called in this reading."""
+        return self.trial.candidacy.alias if self.is_blind else str(self.trial.candidacy)
+
+    def case(self, case_id: str) -> ReportedCase | None:
+        """Return a case by its id, a faulted one or an ordinary question."""
+        every = (*self.report.cases, *self.report.baseline.asked)
+        return next((case for case in every if case.id == case_id), None)
+
+
+def opened(viewer: User, uid: str) -> Opened | None:
+    """Return the report of an address; None when there is none for this person."""
+    trial = trials_for(viewer, uid).select_related("candidacy__opening").first()
+    if trial is None:
+        return None
+    return Opened(trial, msgspec.convert(trial.report, Report), is_blind=trial.blind_uid == uid)
