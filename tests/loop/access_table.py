@@ -161,6 +161,11 @@ def takehome_of_ann(world: World) -> dict[str, str]:
     return {"uid": world.loop.ann.blind_uid, "stage_uid": takehome(world).uid}
 
 
+def review_of_ann(world: World) -> dict[str, str]:
+    Trial.objects.create(candidacy=world.loop.ann, report=telling_report(), finished_at=timezone.now())
+    return {"uid": world.loop.ann.uid, "stage_uid": world.loop.stages["review"].uid}
+
+
 def card_of_bo(world: World, *, all_sealed: bool = False) -> Scorecard:
     if not all_sealed:
         return open_scorecard(world.loop.ann, takehome(world), by=world.cast["bo"])
@@ -305,7 +310,6 @@ ROWS = (
     Row("openings", members(200), NOT_ALLOWED),
     Row("work", members(200), NOT_ALLOWED),
     Row("opening", lead_of_opening(200), NOT_ALLOWED, an_opening),
-    Row("opening-takehome", lead_of_opening(200), NOT_ALLOWED, an_opening),
     Row("opening-standard", lead_of_opening(200), lead_of_opening(200), an_opening),
     Row("candidate", of_opening(200), NOT_ALLOWED, a_candidate),
     # --- rubric
@@ -362,6 +366,7 @@ ROWS = (
         lambda world: {"uid": card_of_bo(world, all_sealed=True).uid, "field": "awareness"},
     ),
     Row("stage", of_opening(200), NOT_ALLOWED, takehome_of_ann),
+    Row("stage-guide", of_opening(200), NOT_ALLOWED, review_of_ann),
     Row("scorecard-open", NOT_ALLOWED, of_opening(302), takehome_of_ann),
     Row("peers", of_opening(200), NOT_ALLOWED, takehome_of_ann),
     Row("open-early", lead_of_opening(200), lead_of_opening(422), takehome_of_ann),

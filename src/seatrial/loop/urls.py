@@ -6,6 +6,7 @@ from seatrial.loop.board import urls as board
 from seatrial.loop.candidacy import urls as candidacy
 from seatrial.loop.decision import urls as decision
 from seatrial.loop.evidence import urls as evidence
+from seatrial.loop.guide import urls as guide
 from seatrial.loop.openings import urls as openings
 from seatrial.loop.panel import urls as panel
 from seatrial.loop.people import urls as people
@@ -25,6 +26,7 @@ urlpatterns = [
     path("", include(evidence)),
     path("", include(scorecard)),
     path("", include(report)),
+    path("", include(guide)),
     path("", include(reference)),
     path("", include(panel)),
     path("", include(decision)),

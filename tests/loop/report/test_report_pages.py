@@ -72,14 +72,3 @@ def test_a_blind_stages_address_shows_the_alias_and_the_other_one_the_name(
         for path in (f"/trials/{uid}/", f"/trials/{uid}/cases/{CASE}/"):
             html = page(client, path)
             assert (shown in html, [one for one in hidden if one in html]) == (True, [])
-
-
-def test_a_blind_reading_does_not_name_who_wrote_the_prompts(client: Client, trial: Trial) -> None:
-    trial.report = {
-        **trial.report,
-        "prompts": [{"role": "system", "text": "By Ann Archer <ann@example.com>", "calls": 1}],
-    }
-    trial.save()
-    blind, named = (page(client, f"/trials/{uid}/") for uid in (trial.blind_uid, trial.uid))
-    assert ("[candidate] &lt;[candidate]&gt;" in blind, "ann@example.com" in named) == (True, True)
-    assert [words for words in ("Ann", "Archer", "ann@") if words in blind] == []

@@ -34,8 +34,8 @@ def build_report(trial: Trial, modes: Sequence[Mode]) -> Report:
     """Return the report of a trial of these modes; the same trial always gives the same report."""
     _know_all(trial, modes)
     unstable = {one.case: one.verdicts for one in trial.unstable}
-    cases = tuple(_case(one, unstable.get(one.case.id, ())) for one in trial.judged)
-    asked = tuple(_case(one, ()) for one in trial.baseline)
+    cases = tuple(reported_case(one, unstable.get(one.case.id, ())) for one in trial.judged)
+    asked = tuple(reported_case(one) for one in trial.baseline)
     baseline = Baseline(cases=len(asked), correct=_correct(asked), asked=asked)
     reported = tuple(_mode(mode, cases) for mode in modes)
     summary = _summary(cases, reported, baseline, trial.seed)
@@ -95,7 +95,8 @@ def _event(event: Event) -> Event:
     return cleaned
 
 
-def _case(one: Judged, unstable: tuple[Verdict, ...]) -> ReportedCase:
+def reported_case(one: Judged, unstable: tuple[Verdict, ...] = ()) -> ReportedCase:
+    """Return one case as reports hold it."""
     seen, calls = one.observation, [event for event in one.observation.events if isinstance(event, ModelCall)]
     silent_end = any(isinstance(event, NoAnswer) for event in seen.events) or one.finding.outcome is Outcome.CRASHED
     return ReportedCase(

@@ -29,7 +29,7 @@ class Trace:
 
 
 TRACES = (
-    Trace(Evening, "candidacy", kept=frozenset({"task"})),
+    Trace(Evening, "candidacy"),
     Trace(Passage, "candidacy"),
     Trace(Scorecard, "candidacy", {"seal": ""}),
     Trace(Entry, "scorecard__candidacy", {"note": "", "evidence": []}, frozenset({"field", "choice"})),

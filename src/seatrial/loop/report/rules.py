@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import msgspec
 
 from seatrial.bench.report.report import Report, ReportedCase
-from seatrial.loop.evidence.masking import Person, masked
 from seatrial.loop.evidence.models import Trial
 from seatrial.loop.evidence.rules import trials_for
 from seatrial.loop.people.models import User
@@ -40,6 +39,4 @@ def opened(viewer: User, uid: str) -> Opened | None:
     trial = trials_for(viewer, uid).select_related("candidacy__opening").first()
     if trial is None:
         return None
-    is_blind = trial.blind_uid == uid
-    told = masked(trial.report, Person(trial.candidacy.name, trial.candidacy.email)) if is_blind else trial.report
-    return Opened(trial, msgspec.convert(told, Report), is_blind=is_blind)
+    return Opened(trial, msgspec.convert(trial.report, Report), is_blind=trial.blind_uid == uid)

@@ -1,0 +1,34 @@
+"""Puts the guide that is written from a submission beside the general one of its stage."""
+
+from typing import Any
+
+from django import template
+
+from seatrial.loop.guide import rules
+from seatrial.loop.openings.models import Stage
+
+register = template.Library()
+
+
+@register.inclusion_tag("guide/_written.html", takes_context=True)
+def written_guide(context: template.Context) -> dict[str, Any]:
+    """Show what to ask about this candidate's submission; nothing where no guide is written."""
+    candidacy, stage = context["candidacy"], context["stage"]
+    trial = rules.guided_trial(candidacy, stage)
+    if trial is None:
+        return {}
+    written = rules.written_review(trial, stage) if stage.kind == Stage.Kind.REVIEW else rules.written_discussion(trial)
+    return {"candidacy": candidacy, "stage": stage, "trial": trial, "written": written}
+
+
+_OBEYING = {
+    "weak": "a model that obeys readily",
+    "middling": "a model that can be told not to",
+    "determined": "a model that always obeys",
+}
+
+
+@register.filter
+def obeying(level: str) -> str:
+    """Show how readily a model obeyed, in words."""
+    return _OBEYING.get(level, level)
