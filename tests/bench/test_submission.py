@@ -8,7 +8,8 @@ import pytest
 
 from seatrial.bench import submission as module
 from seatrial.bench.errors import BadSubmission
-from seatrial.bench.submission import Submission, read_submission, stage
+from seatrial.bench.submission import Submission, read_notes, read_submission, stage
+from seatrial.bench.trial import Notes
 
 MANIFEST = '[submission]\ntakehome = "docqa"\ncommand = ["python", "app.py"]\n'
 
@@ -234,3 +235,38 @@ def test_the_copy_can_be_read_by_everyone_and_written_by_nobody_else(folder: Pat
         "seatrial.toml": "0o644",
     }
     assert (copied / "data" / "a.txt").read_text() == "a"
+
+
+def with_notes(folder: Path, content: bytes) -> Submission:
+    (folder / "seatrial.toml").write_text(MANIFEST + 'notes = "NOTES.md"\n')
+    (folder / "NOTES.md").write_bytes(content)
+    return read_submission(folder)
+
+
+@pytest.mark.parametrize(
+    ("content", "read"),
+    [
+        (b"\xef\xbb\xbf1. It lies.\r\n2. It stalls.\n", Notes("NOTES.md", "1. It lies.\n2. It stalls.")),
+        (b"caf\xe9", Notes("NOTES.md", "caf\ufffd")),
+        (b"x" * 20_005, Notes("NOTES.md", "x" * 20_000, 5)),
+        (b"\n  \n", None),
+        (b"%PDF-1.7\0\0", None),
+    ],
+    ids=["text", "no UTF-8", "long", "empty", "no text"],
+)
+def test_notes_are_read_as_text_and_only_so_many_characters(folder: Path, content: bytes, read: Notes | None) -> None:
+    assert read_notes(with_notes(folder, content)) == read
+
+
+def test_without_notes_there_is_nothing_to_read(folder: Path) -> None:
+    assert read_notes(read_submission(folder)) is None
+
+
+def test_notes_that_are_a_link_or_a_folder_are_refused(folder: Path) -> None:
+    with_notes(folder, b"")
+    (folder / "NOTES.md").unlink()
+    (folder / "NOTES.md").symlink_to("app.py")
+    assert complaint(folder).startswith("NOTES.md must be an ordinary file")
+    (folder / "NOTES.md").unlink()
+    (folder / "NOTES.md").mkdir()
+    assert complaint(folder).startswith("NOTES.md must be an ordinary file")

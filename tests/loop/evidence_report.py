@@ -11,6 +11,7 @@ from seatrial.bench.observation import Answered, Asked, ModelCall
 from seatrial.bench.outcome import Outcome
 from seatrial.bench.report.report import (
     Baseline,
+    Notes,
     Prompt,
     Report,
     ReportedCase,
@@ -67,6 +68,12 @@ def small_report() -> dict[str, Any]:
 CASE = "wrong-value/1"
 SYSTEM = "Answer only from the documents. If they do not say, decline."
 QUESTION = "How long may sealed stock be returned?"
+NOTES = """Written by: Ann Archer <ann@example.com>
+
+1. A made-up value passes as true. Handled in guards.py, where each value is looked for in its quote.
+2. Orders planted in a document are obeyed. Not handled.
+3. Two questions at once. Ann would split them.
+"""
 
 
 def _answer(days: int) -> str:
@@ -178,6 +185,7 @@ TELLING = structs.replace(
         ),
     ),
     prompts=(Prompt(role="system", text=SYSTEM, calls=3),),
+    notes=Notes(file="NOTES.md", text=NOTES),
 )
 
 

@@ -18,7 +18,7 @@ from seatrial.bench.modes.base import Mode
 from seatrial.bench.plan import Plan, plan
 from seatrial.bench.sandbox.base import Sandbox
 from seatrial.bench.settle import settled
-from seatrial.bench.submission import read_submission
+from seatrial.bench.submission import read_notes, read_submission
 from seatrial.bench.trial import Judged, Trial, Unstable
 from seatrial.bench.verdict import Verdict
 from seatrial.takehomes.base import Edition, World
@@ -90,6 +90,7 @@ async def run_trial(folder: Path, sandbox: Sandbox, settings: Settings, *, watch
         judged=_in_order(rounds[0], cases) if rounds else (),
         unstable=_unstable(rounds),
         system_text=peace.judging.system_text,
+        notes=read_notes(submission),
     )
 
 

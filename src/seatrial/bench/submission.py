@@ -6,11 +6,12 @@ import os
 import shlex
 import stat
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from seatrial.bench.errors import BadSubmission
+from seatrial.bench.trial import Notes
 from seatrial.takehomes.families import FAMILIES
 
 MANIFEST = "seatrial.toml"
@@ -22,6 +23,7 @@ MOST_DEPTH = 64
 LEFT_OUT = frozenset({".git", ".hg", ".venv", "node_modules", "__pycache__"})
 
 _MOST_MANIFEST_BYTES = 64 << 10
+_MOST_NOTES = 20_000
 _EXAMPLE = """[submission]
 takehome = "docqa"
 command  = ["python", "app.py"]"""
@@ -63,13 +65,14 @@ def read_submission(folder: Path) -> Submission:
     folder = folder.resolve()
     entries = _entries(folder)
     paths = {entry.path for entry in entries}
-    _check_are_files(entries)
+    _check_are_files(entries, {MANIFEST, REQUIREMENTS, PACKAGE_LOCK})
     if MANIFEST not in paths:
         raise BadSubmission(_no_manifest(folder, paths))
     manifest = _Manifest(_parse(folder / MANIFEST))
     notes = manifest.notes()
     if notes is not None and notes not in paths:
         raise BadSubmission(f'{MANIFEST}: notes = "{notes}", but there is no such file. Add it, or leave `notes` out.')
+    _check_are_files(entries, {notes})
     return Submission(
         folder=folder,
         name=folder.name,
@@ -81,6 +84,17 @@ def read_submission(folder: Path) -> Submission:
         has_package_lock=PACKAGE_LOCK in paths,
         sha256=_content_hash(folder, entries),
     )
+
+
+def read_notes(submission: Submission) -> Notes | None:
+    """Return what its author wrote about how it can fail; None when there is nothing, or nothing that is text."""
+    if submission.notes is None:
+        return None
+    content = _read(submission.folder / submission.notes)
+    text = content.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").strip()
+    if not text or "\0" in text:
+        return None
+    return Notes(submission.notes, text[:_MOST_NOTES], max(0, len(text) - _MOST_NOTES))
 
 
 def stage(submission: Submission, into: Path) -> None:
@@ -101,9 +115,9 @@ def stage(submission: Submission, into: Path) -> None:
         (into / "node_modules").mkdir(mode=0o755)  # what is mounted needs a place to be mounted on
 
 
-def _check_are_files(entries: list[_Entry]) -> None:
+def _check_are_files(entries: list[_Entry], paths: Collection[str | None]) -> None:
     for entry in entries:
-        if entry.path in {MANIFEST, REQUIREMENTS, PACKAGE_LOCK} and not stat.S_ISREG(entry.mode):
+        if entry.path in paths and not stat.S_ISREG(entry.mode):
             raise BadSubmission(
                 f"{entry.path} must be an ordinary file, no folder and no link. Put the file itself there."
             )

@@ -26,6 +26,15 @@ class Unstable:
 
 
 @dataclass(frozen=True, slots=True)
+class Notes:
+    """What the submission's author wrote about how it can fail; `left_out` counts the characters that were too many."""
+
+    file: str
+    text: str
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Trial:
     """One run of a submission over all cases; times in seconds, `started_at` is ISO 8601 in UTC.
 
@@ -46,3 +55,4 @@ class Trial:
     judged: tuple[Judged, ...]
     unstable: tuple[Unstable, ...] = ()
     system_text: str = ""
+    notes: Notes | None = None

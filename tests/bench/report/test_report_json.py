@@ -56,7 +56,7 @@ def test_report_has_the_names_of_the_contract(make: SimpleNamespace) -> None:
             "cpu_seconds",
         ),
         *("headline", "baseline", "summary", "judgements", "surfaces", "modes", "cases", "eval", "awareness"),
-        *("prompts", "scale"),
+        *("prompts", "scale", "notes"),
     ]
     assert (data["schema"], data["baseline"]["cases"], data["baseline"]["correct"]) == ("seatrial.report/1", 1, 1)
     assert data["judgements"]["model_output"] == {"held": 1, "degraded": 0, "loud": 0, "silent": 0}

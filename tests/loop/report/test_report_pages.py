@@ -39,7 +39,7 @@ def test_the_page_and_the_file_of_the_command_line_say_the_same(client: Client, 
 def test_nothing_in_the_page_needs_an_exception_from_the_policy(client: Client, trial: Trial) -> None:
     for path in (f"/trials/{trial.uid}/", f"/trials/{trial.uid}/cases/{CASE}/"):
         answer = client.get(path)
-        assert re.findall(r"<style|<script(?![^>]* src=)| style=| on\w+=", answer.content.decode()) == []
+        assert re.findall(r"<style|<script(?![^>]* src=)| style=| on\w+=\"", answer.content.decode()) == []
         assert "style-src 'self';" in answer.headers["Content-Security-Policy"]
 
 
@@ -72,3 +72,9 @@ def test_a_blind_stages_address_shows_the_alias_and_the_other_one_the_name(
         for path in (f"/trials/{uid}/", f"/trials/{uid}/cases/{CASE}/"):
             html = page(client, path)
             assert (shown in html, [one for one in hidden if one in html]) == (True, [])
+
+
+def test_the_notes_name_their_author_where_the_candidate_has_a_name(client: Client, trial: Trial) -> None:
+    blind, named = page(client, f"/trials/{trial.blind_uid}/"), page(client, f"/trials/{trial.uid}/")
+    assert ("Written by: [author]" in blind, "[name] would split them" in blind) == (True, True)
+    assert "Written by: Ann Archer &lt;ann@example.com&gt;" in named

@@ -16,6 +16,7 @@ from seatrial.bench.report.prompts import instructions
 from seatrial.bench.report.report import (
     SCHEMA,
     Baseline,
+    Notes,
     Prompt,
     Report,
     ReportedCase,
@@ -65,12 +66,18 @@ def build_report(trial: Trial, modes: Sequence[Mode]) -> Report:
             overall=numbers(one.observation for one in (*trial.baseline, *trial.judged)),
             window_tokens=WINDOW_TOKENS,
         ),
+        notes=_notes(trial),
     )
 
 
 def headline(report: Report) -> str:
     """Return the report in two sentences."""
     return report.headline
+
+
+def _notes(trial: Trial) -> Notes | None:
+    found = trial.notes
+    return Notes(file=_clean(found.file), text=_clean(found.text), left_out=found.left_out) if found else None
 
 
 def _know_all(trial: Trial, modes: Sequence[Mode]) -> None:

@@ -171,6 +171,14 @@ class Awareness(Struct, frozen=True, kw_only=True):
     named_not_seen: tuple[str, ...] = ()
 
 
+class Notes(Struct, frozen=True, kw_only=True):
+    """What the candidate wrote about how it can fail, as plain text; `left_out` counts characters cut at the end."""
+
+    file: str
+    text: str
+    left_out: int = 0
+
+
 class Report(Struct, frozen=True, kw_only=True):
     """One trial of one submission, as it is kept, sent and rendered. Times in seconds, `started_at` in UTC."""
 
@@ -194,3 +202,4 @@ class Report(Struct, frozen=True, kw_only=True):
     awareness: Awareness | None
     prompts: tuple[Prompt, ...]
     scale: Scale
+    notes: Notes | None = None

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from seatrial.bench.report import words
 from seatrial.bench.report.interval import most_compatible
+from seatrial.bench.report.notes import passages
 from seatrial.bench.report.replay import Replay, replay, shown
 from seatrial.bench.report.report import Report, ReportedCase, ReportedMode, Tally
 from seatrial.bench.verdict import COUNTED, Verdict
@@ -37,8 +38,8 @@ class Links:
     """Where a page leads that shows the report in parts: functions from a name to an address.
 
     `replay`: from a case's id to its replay. `cite`: from a place in the report ("headline", "mode:SLUG", "case:ID",
-    "event:ID:N", "prompt:N") to where it is cited; without it nothing can be. `report`: the address of the report's
-    own page, "" on that page. `beside`: what the page around it puts beside a mode, by slug; trusted as it is.
+    "event:ID:N", "prompt:N", "note:N") to where it is cited; without it nothing can be. `report`: the address of the
+    report's own page, "" on that page. `beside`: what the page around it puts beside a mode, by slug; trusted as it is.
     """
 
     replay: Callable[[str], str]
@@ -94,6 +95,7 @@ def shown_report(report: Report, room: Room, *, with_replays: bool) -> dict[str,
             (number, prompt, shown(prompt.text, max(room.cap, _FEWEST_CHARACTERS_OF_A_PROMPT)))
             for number, prompt in enumerate(report.prompts, 1)
         ],
+        "passages": [shown(one, room.cap) for one in passages(report.notes.text)] if report.notes else [],
         "share": _share(report),
         "bounds": _bounds(report),
     }

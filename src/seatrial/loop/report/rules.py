@@ -8,6 +8,7 @@ from seatrial.bench.report.report import Report, ReportedCase
 from seatrial.loop.evidence.models import Trial
 from seatrial.loop.evidence.rules import trials_for
 from seatrial.loop.people.models import User
+from seatrial.loop.report.masking import masked
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,4 +40,7 @@ def opened(viewer: User, uid: str) -> Opened | None:
     trial = trials_for(viewer, uid).select_related("candidacy__opening").first()
     if trial is None:
         return None
-    return Opened(trial, msgspec.convert(trial.report, Report), is_blind=trial.blind_uid == uid)
+    report, is_blind = msgspec.convert(trial.report, Report), trial.blind_uid == uid
+    if is_blind:
+        report = masked(report, trial.candidacy.name, trial.candidacy.email)
+    return Opened(trial, report, is_blind)

@@ -1,0 +1,104 @@
+"""What a candidate wrote, without the words by which a blind reader would know them. No Django here.
+
+Known are the name and the address that they applied with. Of what is not known, the usual places are covered: lines in
+which an author signs, e-mail addresses, and profiles on the usual sites. It is a courtesy to judgement and no secrecy:
+whoever wants to be found will be.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import structs
+
+from seatrial.bench.report.report import Report, ReportedCase
+
+NAME, ADDRESS, AUTHOR = "[name]", "[address]", "[author]"
+_FEWEST_LETTERS = 3
+_E_MAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_PROFILE = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:github|gitlab|bitbucket|codeberg|linkedin|twitter|x|huggingface|kaggle|medium)"
+    r"\.(?:com|org|co|io)/[^\s)\]>\"']+",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(
+    r"^(?P<says>[\s>|#*_/-]{0,8}(?:commit(?:ted|ter)?|author(?:ed)?|written|made|signed[- ]off|co[- ]authored|"
+    r"maintain(?:er|ed))(?:[- ]by|s)?[*_]{0,2}\s{0,3}:[*_]{0,2}|[\s>|#*_/-]{0,8}(?:©|\(c\)|copyright(?!\w)))\s.+$",
+    re.IGNORECASE | re.MULTILINE,
+)
+Mask = Callable[[str], str]
+
+
+def mask_of(name: str, email: str) -> Mask:
+    """Return a function that takes a candidate's traces out of a text; the word of a name only where capitalised."""
+    whole = _whole(name, email)
+    parts = _any_of([part for part in re.split(r"[\s.,-]+", name) if len(part) >= _FEWEST_LETTERS], 0)
+
+    def mask(text: str) -> str:
+        text = _SIGNED.sub(lambda found: f"{found['says']} {AUTHOR}", text)
+        text = _PROFILE.sub(ADDRESS, _E_MAIL.sub(ADDRESS, text))
+        for known in filter(None, (whole, parts)):
+            text = known.sub(NAME, text)
+        return text
+
+    return mask
+
+
+def masked(report: Report, name: str, email: str) -> Report:
+    """Return the report with the candidate's traces out of whatever they wrote themselves.
+
+    In prompts and conversations, which the bench's own world fills with other people, only the whole name and the
+    address are taken out.
+    """
+    whole = _whole(name, email)
+
+    def mask(text: str) -> str:
+        return whole.sub(NAME, text) if whole else text
+
+    notes = report.notes
+    return structs.replace(
+        report,
+        submission=structs.replace(report.submission, name="submission"),
+        baseline=structs.replace(report.baseline, asked=_cases(report.baseline.asked, mask)),
+        cases=_cases(report.cases, mask),
+        prompts=_everywhere(report.prompts, mask),
+        notes=notes and structs.replace(notes, text=mask_of(name, email)(notes.text)),
+    )
+
+
+def _cases(cases: tuple[ReportedCase, ...], mask: Mask) -> tuple[ReportedCase, ...]:
+    return tuple(
+        structs.replace(
+            case,
+            why=mask(case.why),
+            note=mask(case.note),
+            events=_everywhere(case.events, mask),
+            output=mask(case.output),
+        )
+        for case in cases
+    )
+
+
+def _whole(name: str, email: str) -> re.Pattern[str] | None:
+    """Match the name and the address; a name of one word as it is written alone, for it may be a common word."""
+    return _any_of([name, email], re.IGNORECASE if " " in name.strip() else 0)
+
+
+def _everywhere(value: Any, mask: Mask) -> Any:  # noqa: ANN401  -- whatever a report is made of
+    if type(value) is str:  # enumerations are texts too, and stay what they are
+        return mask(value)
+    if isinstance(value, dict):
+        return {key: _everywhere(inner, mask) for key, inner in value.items()}
+    if isinstance(value, tuple | list):
+        return type(value)(_everywhere(inner, mask) for inner in value)
+    if hasattr(value, "__struct_fields__"):
+        return structs.replace(
+            value, **{name: _everywhere(getattr(value, name), mask) for name in value.__struct_fields__}
+        )
+    return value
+
+
+def _any_of(words: list[str], flags: int) -> re.Pattern[str] | None:
+    there = sorted({word.strip() for word in words if word.strip()}, key=len, reverse=True)
+    written = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in there)
+    return re.compile(rf"(?<!\w)(?:{written})(?!\w)", flags) if there else None

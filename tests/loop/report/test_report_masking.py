@@ -1,0 +1,52 @@
+import pytest
+from msgspec import structs
+
+from seatrial.loop.report.masking import mask_of, masked
+from tests.loop.evidence_report import TELLING
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Author: Ann Archer <ann@example.com>", "Author: [author]"),
+        ("  Signed-off-by: Somebody Else <a@b.org>", "  Signed-off-by: [author]"),
+        ("> **Written by:** A. A.", "> **Written by:** [author]"),
+        ("© 2026 whoever", "© [author]"),
+        ("Ann thinks; ANN ARCHER and ann  archer too", "[name] thinks; [name] and [name] too"),
+        ("Mail ann@example.com or annie+x@mail.example.co.uk.", "Mail [address] or [address]."),
+        ("See https://github.com/ann-archer/take-home, and gitlab.com/x", "See [address] and [address]"),
+        (
+            "An annual answer, channelled; the archer's author: none",
+            "An annual answer, channelled; the archer's author: none",
+        ),
+        ("The author is not handled: see guards.py", "The author is not handled: see guards.py"),
+    ],
+)
+def test_notes_lose_what_tells_who_wrote_them(written: str, read: str) -> None:
+    assert mask_of("Ann Archer", "ann@example.com")(written) == read
+
+
+def test_a_name_that_is_also_a_word_is_taken_out_only_as_a_name() -> None:
+    mask = mask_of("Max", "max@example.com")
+    assert (
+        mask("Max says: max tokens are 300, and at most Maxine")
+        == "[name] says: max tokens are 300, and at most Maxine"
+    )
+
+
+def test_somebody_without_a_name_loses_nothing() -> None:
+    assert mask_of("", "")("Ann Archer wrote this.") == "Ann Archer wrote this."
+
+
+def test_prompts_and_conversations_lose_the_whole_name_alone() -> None:
+    case = TELLING.cases[0]
+    named = structs.replace(
+        TELLING,
+        submission=structs.replace(TELLING.submission, name="ann-archer"),
+        cases=(structs.replace(case, output="by ann archer, for Ann of the world"), *TELLING.cases[1:]),
+        prompts=(structs.replace(TELLING.prompts[0], text="You are Ann Archer's helper; Ann knows."),),
+    )
+    found = masked(named, "Ann Archer", "ann@example.com")
+    assert (found.submission.name, found.prompts[0].text) == ("submission", "You are [name]'s helper; Ann knows.")
+    assert found.cases[0] == structs.replace(case, output="by [name], for Ann of the world")
+    assert found.baseline == TELLING.baseline
