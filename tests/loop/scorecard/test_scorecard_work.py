@@ -33,25 +33,25 @@ def test_what_waits_stands_under_what_it_waits_for(takehome_only, bo, bea) -> No
     sealed_card(takehome_only, "takehome", bo)
     now = timezone.now()
     before = work_of(bo, now=now)
-    assert [(one.called, one.overdue_days) for one in before.to_score] == [("Candidate 1", 4), ("Candidate 2", 0)]
-    assert [(one.called, [seat.user.name for seat in one.missing]) for one in before.waiting] == [
+    assert [(one.called, one.overdue_days) for one in before.to_score.items] == [("Candidate 1", 4), ("Candidate 2", 0)]
+    assert [(one.called, [seat.user.name for seat in one.missing]) for one in before.waiting.items] == [
         ("Candidate Heron", ["Bea Baum"])
     ]
     sealed_card(takehome_only, "takehome", bea)
-    assert [one.called for one in work_of(bo, now=now).sealed] == ["Candidate Heron"]
+    assert [one.called for one in work_of(bo, now=now).sealed.items] == ["Candidate Heron"]
 
 
 @pytest.mark.usefixtures("takehome_only")
 def test_a_takehome_that_was_not_handed_in_is_to_prepare(bo) -> None:
     mine = work_of(bo, now=timezone.now())
-    assert ([one.called for one in mine.to_prepare], list(mine.to_score)) == (["Candidate Heron"], [])
+    assert ([one.called for one in mine.to_prepare.items], mine.to_score.items) == (["Candidate Heron"], ())
 
 
 def test_who_left_the_loop_is_no_work(takehome_only, bo) -> None:
     gone = submitted(takehome_only, 1)
     gone.withdrawn_at = timezone.now()
     gone.save()
-    assert list(work_of(bo, now=timezone.now()).to_score) == []
+    assert work_of(bo, now=timezone.now()).to_score.items == ()
 
 
 def bea_looked_early(loop: Loop, bea: User, cy: User) -> None:
@@ -93,7 +93,9 @@ def test_the_database_picks_what_the_rules_say(takehome_only, bo, bea, cy, happe
     happened(takehome_only, bea, cy)
     for user in (bo, bea, cy):
         work = work_of(user, now=timezone.now())
-        picked = {name: [one.candidacy.pk for one in getattr(work, name)] for name in ("to_score", "waiting", "sealed")}
+        picked = {
+            name: [one.candidacy.pk for one in getattr(work, name).items] for name in ("to_score", "waiting", "sealed")
+        }
         mine = [one for one in Candidacy.objects.all() if one.scorecards.filter(author=user).exists()]
         sits = stage.seats.filter(user=user, removed_at=None).exists()
         is_open = {one.pk: rules.panel_state(one, stage).is_open for one in mine}
@@ -115,14 +117,16 @@ def test_a_long_list_shows_its_beginning_and_each_of_its_pages(takehome_only, bo
     glance = client.get("/work/").content.decode()
     pages = [client.get(f"/work/?only=to-score&page={page}").content.decode() for page in (1, 2)]
     assert [page.count("<button>Begin") for page in (glance, *pages)] == [GLANCE, WHOLE, 1]
-    assert 'href="?only=to-score">All 51</a>' in glance
+    assert 'href="?only=to-score">All of them</a>' in glance
 
 
-def test_a_part_that_is_empty_or_unknown_shows_all_parts(takehome_only, bo, signed_in) -> None:
+def test_a_part_without_anything_says_so_and_an_unknown_one_shows_all(takehome_only, bo, signed_in) -> None:
     submitted(takehome_only, 1)
-    client = signed_in(bo)
-    for only in ("waiting", "nonsense"):
-        assert client.get(f"/work/?only={only}").content.decode().count("<button>Begin") == 1
+    pages = [signed_in(bo).get(f"/work/?only={only}").content.decode() for only in ("waiting", "nonsense")]
+    assert [("Nothing waits here." in page, "<button>Begin" in page) for page in pages] == [
+        (True, False),
+        (False, True),
+    ]
 
 
 @pytest.mark.parametrize("address", ["/work/", "/stages/{stage}/grading/awareness/"])

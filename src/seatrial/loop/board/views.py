@@ -122,8 +122,7 @@ def work(request: MemberRequest) -> HttpResponse:
     only = request.GET.get("only", "")
     only = only if only in PARTS else ""
     mine = work_of(request.user, now=timezone.now(), only=only, page=request.GET.get("page"))
-    is_there = only and getattr(mine, only.replace("-", "_"))
-    return render(request, "board/work.html", {"section": "work", "work": mine, "only": only if is_there else ""})
+    return render(request, "board/work.html", {"section": "work", "work": mine, "only": only})
 
 
 def _after_stages(candidacy: Candidacy) -> dict[str, Any]:

@@ -3,14 +3,15 @@
 The database picks, orders and counts; only what stands on the page is fetched.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
 from seatrial.loop.candidacy.models import Candidacy, Passage
 from seatrial.loop.candidacy.rules import ACTIVE
@@ -40,44 +41,63 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """The first items of one part, and whether there are more; or, where it was asked for alone, a page of it."""
+
+    items: tuple[Item, ...] = ()
+    has_more: bool = False
+    page: Page[Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
-    """All that waits for one person, or for others with them: of each part a page, and how many there are."""
+    """All that waits for one person, or for others with them."""
 
-    to_score: Page[Item]
-    to_prepare: Page[Item]
-    waiting: Page[Item]
-    sealed: Page[Item]
-    by_criterion: tuple[Stage, ...]
-    """The take-home stages in which several candidates wait, to be scored criterion by criterion."""
+    to_score: Part
+    to_prepare: Part
+    waiting: Part
+    sealed: Part
+
+    @property
+    def by_criterion(self) -> list[Stage]:
+        """Return the take-home stages of which several candidates stand here, to be scored criterion by criterion."""
+        waiting = Counter(item.stage for item in self.to_score.items if item.stage.kind == Stage.Kind.TAKEHOME)
+        return [stage for stage, number in waiting.items() if number > 1]
 
 
-Read = Callable[[Sequence[Any]], list[Item]]
+Read = Callable[[Sequence[Any]], Iterable[Item]]
 
 
 def work_of(user: User, *, now: datetime, only: str = "", page: str | None = None) -> Work:
-    """Return what waits for a person; the number of queries does not grow. `only` names the part to show whole."""
+    """Return what waits for a person; the number of queries does not grow. `only` asks for one part, page by page."""
     seats = Seat.objects.filter(user=user, removed_at=None).select_related("stage__opening")
     stages = {seat.stage_id: seat.stage for seat in seats}
     late = rules.panels_of(rules.with_late_seats({stage.opening_id for stage in stages.values()}))
 
-    def read_owed(found: Sequence[Any]) -> list[Item]:
+    def read_owed(found: Sequence[Any]) -> Iterable[Item]:
         return _owed_items(found, stages, user, now)
 
-    def part(name: str, rows: QuerySet[Any], read: Read) -> Page[Item]:
-        whole = name == only
-        shown = Paginator(rows, WHOLE if whole else GLANCE).get_page(page if whole else None)
-        shown.object_list = read(list(shown.object_list))
-        return shown
+    def part(name: str, rows: QuerySet[Any], read: Read) -> Part:
+        return _part(rows, read, page) if name == only else Part() if only else _glance(rows, read)
 
     owed, mine, is_open = _owed(user, stages, late), _sealed_by(user), _is_open(user, late)
     to_score = owed.filter(_is_ready(user))
     return Work(
         to_score=part("to-score", to_score.order_by(F("over").asc(nulls_last=True), *_IN_PLACE), read_owed),
         to_prepare=part("to-prepare", owed.exclude(_is_ready(user)).filter(_IS_NEAR).order_by(*_IN_PLACE), read_owed),
-        waiting=part("waiting", mine.exclude(is_open).order_by("sealed_at", "pk"), _sealed_items),
+        waiting=part("waiting", mine.exclude(is_open).order_by("sealed_at", "pk"), _waiting_items),
         sealed=part("sealed", mine.filter(is_open).order_by("-sealed_at", "-pk"), _sealed_items),
-        by_criterion=tuple(stages[pk] for pk in _several(to_score)),
     )
+
+
+def _glance(rows: QuerySet[Any], read: Read) -> Part:
+    found = list(rows[: GLANCE + 1])
+    return Part(tuple(read(found[:GLANCE])), has_more=len(found) > GLANCE)
+
+
+def _part(rows: QuerySet[Any], read: Read, number: str | None) -> Part:
+    page = Paginator(rows, WHOLE).get_page(number)
+    return Part(tuple(read(list(page.object_list))), page=page)
 
 
 def in_shuffled_order(cards: Iterable[Scorecard], *, user: User, key: str) -> list[Scorecard]:
@@ -118,11 +138,6 @@ def _is_ready(user: User) -> Q:
     return Q(over__isnull=False) | Q(stage__position__gt=F("there")) | begun | goes_on
 
 
-def _several(to_score: QuerySet[Any]) -> list[int]:
-    takehomes = to_score.filter(kind=Stage.Kind.TAKEHOME).order_by().values("at").annotate(number=Count("pk"))
-    return list(takehomes.filter(number__gt=1).order_by("at").values_list("at", flat=True))
-
-
 def _sealed_by(user: User) -> QuerySet[Scorecard]:
     """Return what this person has sealed of candidates who are in the loop, where they still sit."""
     sits = Seat.objects.filter(stage=OuterRef("stage"), user=user, removed_at=None)
@@ -153,7 +168,7 @@ def _is_open(user: User, late: Mapping[int, Panels]) -> Q:
     return Q(pk__in=opened_late) | in_time
 
 
-def _owed_items(found: Sequence[Any], stages: Mapping[int, Stage], user: User, now: datetime) -> list[Item]:
+def _owed_items(found: Sequence[Any], stages: Mapping[int, Stage], user: User, now: datetime) -> Iterable[Item]:
     cards = Scorecard.objects.filter(author=user, candidacy__in=[one.pk for one in found])
     begun = {(card.candidacy_id, card.stage_id): card for card in cards}
     return [
@@ -168,15 +183,10 @@ def _owed_items(found: Sequence[Any], stages: Mapping[int, Stage], user: User, n
     ]
 
 
-def _sealed_items(found: Sequence[Scorecard]) -> list[Item]:
+def _sealed_items(found: Sequence[Scorecard]) -> Iterable[Item]:
+    return [Item(card.candidacy, card.stage, rules.called(card.candidacy, card.stage), card) for card in found]
+
+
+def _waiting_items(found: Sequence[Scorecard]) -> Iterable[Item]:
     panels = rules.panels_of([card.candidacy for card in found])
-    return [
-        Item(
-            candidacy=card.candidacy,
-            stage=card.stage,
-            called=rules.called(card.candidacy, card.stage),
-            card=card,
-            missing=panels[card.candidacy_id].state(card.stage).missing,
-        )
-        for card in found
-    ]
+    return [replace(item, missing=panels[item.candidacy.pk].state(item.stage).missing) for item in _sealed_items(found)]
