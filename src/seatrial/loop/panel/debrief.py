@@ -141,8 +141,8 @@ def debrief_for(viewer: User, candidacy: Candidacy, *, blind: bool = False) -> D
     """Gather a debrief, by the name or by the alias; what the viewer may not read is not fetched."""
     panels = rules.panels_of([candidacy])[candidacy.pk]
     stages = list(candidacy.opening.stages.all())
-    cards = rules.with_entries(rules.peers_scorecards(viewer, candidacy)).order_by("sealed_at", "pk")
-    flags = rules.peers_flags(viewer, candidacy).select_related("by", "stage").order_by("stage__position", "at")
+    cards = rules.with_entries(rules.peers_scorecards(viewer, candidacy, panels)).order_by("sealed_at", "pk")
+    flags = rules.peers_flags(viewer, candidacy, panels).select_related("by", "stage").order_by("stage__position", "at")
     early = EarlyOpening.objects.filter(candidacy=candidacy).select_related("by").order_by("at")
     by_stage: dict[int, list[Scorecard]] = {}
     for card in cards:

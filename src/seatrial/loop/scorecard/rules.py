@@ -63,6 +63,12 @@ class Panels:
             left=tuple(_last_of_each(seat for seat in here if seat.user_id not in holders | sealed)),
         )
 
+    def open_to(self, viewer: User) -> frozenset[int]:
+        """Return the stages, by primary key, in which this person may read what others wrote."""
+        now = self.history.present
+        written = {stage for _, stage in now.sealed | now.flags}
+        return frozenset(stage for stage in written if now.may_read(viewer.pk, stage))
+
     def may_read_peers(self, viewer: User, stage: Stage) -> bool:
         """Tell whether this person may read what others wrote in a stage."""
         return self.history.present.may_read(viewer.pk, stage.pk)
@@ -138,15 +144,15 @@ def readable_flags(viewer: User, candidacy: Candidacy, stage: Stage) -> QuerySet
     return flags if may_read_peers(viewer, candidacy, stage) else flags.filter(by=viewer)
 
 
-def peers_scorecards(viewer: User, candidacy: Candidacy) -> QuerySet[Scorecard]:
+def peers_scorecards(viewer: User, candidacy: Candidacy, panels: Panels) -> QuerySet[Scorecard]:
     """Return the sealed scorecards of all stages whose debrief is open to this person."""
-    stages = _open_stages(viewer, candidacy)
+    stages = panels.open_to(viewer)
     return Scorecard.objects.filter(candidacy=candidacy, stage__in=stages, sealed_at__isnull=False)
 
 
-def peers_flags(viewer: User, candidacy: Candidacy) -> QuerySet[Flag]:
+def peers_flags(viewer: User, candidacy: Candidacy, panels: Panels) -> QuerySet[Flag]:
     """Return the flags of all stages whose debrief is open to this person."""
-    stages = _open_stages(viewer, candidacy)
+    stages = panels.open_to(viewer)
     return Flag.objects.filter(candidacy=candidacy, stage__in=stages, withdrawn_at=None)
 
 
@@ -295,12 +301,6 @@ def sealed_content(scorecard: Scorecard) -> dict[str, Any]:
         "sealed_at": round(scorecard.sealed_at.timestamp() * 1_000_000),
         "entries": [list(entry) for entry in entries],
     }
-
-
-def _open_stages(viewer: User, candidacy: Candidacy) -> list[Stage]:
-    panels = panels_of([candidacy])[candidacy.pk]
-    stages = Stage.objects.filter(opening=candidacy.opening_id)
-    return [stage for stage in stages if panels.may_read_peers(viewer, stage)]
 
 
 def _acts(rows: QuerySet[Any], who: str, at: str) -> dict[int, list[Act]]:
