@@ -8,7 +8,7 @@ from seatrial.loop.openings.models import Stage
 from seatrial.loop.openings.spine import Kind
 from seatrial.loop.people.models import User
 from seatrial.loop.scorecard.models import Scorecard
-from seatrial.loop.scorecard.rules import PanelState, panel_state
+from seatrial.loop.scorecard.rules import PanelState, panels_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ def steps_for_panelist(candidacy: Candidacy, viewer: User) -> tuple[Step, ...]:
 
 def _steps(candidacy: Candidacy, viewer: User, stages: list[Stage], *, with_panel: bool) -> tuple[Step, ...]:
     passages = {one.stage_id: one for one in candidacy.passages.all()}
+    panels = panels_of([candidacy])[candidacy.pk]
     own = {one.stage_id: one for one in Scorecard.objects.filter(candidacy=candidacy, author=viewer, void_at=None)}
     return tuple(
         Step(
@@ -53,7 +54,7 @@ def _steps(candidacy: Candidacy, viewer: User, stages: list[Stage], *, with_pane
             guide=guide_of(Kind(stage.kind), stage.guide),
             state=_state(candidacy, stage, passages.get(stage.pk)),
             passage=passages.get(stage.pk),
-            panel=panel_state(candidacy, stage) if with_panel else None,
+            panel=panels.state(stage) if with_panel else None,
             own=own.get(stage.pk),
         )
         for stage in stages

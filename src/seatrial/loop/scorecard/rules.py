@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from seatrial.loop.candidacy import rules as candidacy_rules
 from seatrial.loop.candidacy.models import Candidacy
@@ -94,19 +94,6 @@ def panels_of(candidacies: Iterable[Candidacy]) -> dict[int, Panels]:
         )
         for pk, opening in openings.items()
     }
-
-
-def with_late_seats(openings: Iterable[int]) -> QuerySet[Candidacy]:
-    """Return the active candidates for whom somebody was seated after the first seal: who looked needs the history."""
-    after = Scorecard.objects.filter(
-        candidacy=OuterRef("pk"),
-        sealed_at__isnull=False,
-        candidacy__opening__stages__seats__added_at__gte=F("sealed_at"),
-    )
-    opened = EarlyOpening.objects.filter(
-        candidacy=OuterRef("pk"), candidacy__opening__stages__seats__added_at__gte=F("at")
-    )
-    return Candidacy.objects.filter(candidacy_rules.ACTIVE, Exists(after) | Exists(opened), opening__in=openings)
 
 
 def panel_state(candidacy: Candidacy, stage: Stage) -> PanelState:

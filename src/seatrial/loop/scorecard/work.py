@@ -1,17 +1,17 @@
 """What waits for a panelist: what to score, what to prepare, what waits for others.
 
-The database picks, orders and counts; only what stands on the page is fetched.
+Picked from a row of a few numbers for each candidate and stage, which flat queries fetch that any planner takes well;
+candidates and scorecards themselves are fetched for the page alone.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Max, Min, Q
 
 from seatrial.loop.candidacy.models import Candidacy, Passage
 from seatrial.loop.candidacy.rules import ACTIVE
@@ -27,6 +27,16 @@ PARTS = ("to-score", "to-prepare", "waiting", "sealed")
 GLANCE, WHOLE = 20, 50
 """So many of each part stand on the page of all parts, and on each page of one part."""
 
+_OF_ACTIVE = Q(
+    candidacy__withdrawn_at=None,
+    candidacy__closed_at=None,
+    candidacy__erased_at=None,
+    candidacy__stage__isnull=False,
+)
+_NEVER = datetime.max.replace(tzinfo=UTC)
+Place = tuple[int, int]
+"""A candidate in a stage, by their primary keys."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -41,12 +51,37 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """What is known of a candidate in a stage before anything is fetched. `ahead`: stages until they come there."""
+
+    candidacy: int
+    stage: Stage
+    called: str
+    ahead: int
+    passed: bool
+    over: datetime | None
+    card: int | None
+    sealed: datetime | None
+
+    @property
+    def place(self) -> Place:
+        """Return where it is."""
+        return self.candidacy, self.stage.pk
+
+    @property
+    def is_ready(self) -> bool:
+        """Tell whether there is something to score: the stage is over or goes on, or was begun to be scored."""
+        goes_on = self.passed and self.stage.kind != Stage.Kind.TAKEHOME
+        return self.over is not None or self.ahead < 0 or self.card is not None or goes_on
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """The first items of one part, and whether there are more; or, where it was asked for alone, a page of it."""
 
     items: tuple[Item, ...] = ()
     has_more: bool = False
-    page: Page[Any] | None = None
+    page: Page[Row] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,39 +100,28 @@ class Work:
         return [stage for stage, number in waiting.items() if number > 1]
 
 
-Read = Callable[[Sequence[Any]], Iterable[Item]]
-
-
 def work_of(user: User, *, now: datetime, only: str = "", page: str | None = None) -> Work:
     """Return what waits for a person; the number of queries does not grow. `only` asks for one part, page by page."""
     seats = Seat.objects.filter(user=user, removed_at=None).select_related("stage__opening")
     stages = {seat.stage_id: seat.stage for seat in seats}
-    late = rules.panels_of(rules.with_late_seats({stage.opening_id for stage in stages.values()}))
-
-    def read_owed(found: Sequence[Any]) -> Iterable[Item]:
-        return _owed_items(found, stages, user, now)
-
-    def part(name: str, rows: QuerySet[Any], read: Read) -> Part:
-        return _part(rows, read, page) if name == only else Part() if only else _glance(rows, read)
-
-    owed, mine, is_open = _owed(user, stages, late), _sealed_by(user), _is_open(user, late)
-    to_score = owed.filter(_is_ready(user))
+    rows = _rows(user, stages)
+    standing = _standing(user, stages)
+    owed = [row for row in rows if row.sealed is None and not standing.has_looked(user.pk, row.candidacy)]
+    mine = [(row, row.sealed) for row in rows if row.sealed is not None]
+    picked = {
+        "to-score": sorted((row for row in owed if row.is_ready), key=_longest_over_first),
+        "to-prepare": sorted((row for row in owed if not row.is_ready and row.ahead in {0, 1}), key=_in_place),
+        "waiting": [row for row, _ in sorted(mine, key=_by_sealing) if not standing.is_open(row.place)],
+        "sealed": [row for row, _ in sorted(mine, key=_by_sealing, reverse=True) if standing.is_open(row.place)],
+    }
+    pages = {name: Paginator(picked[name], WHOLE).get_page(page) for name in picked if name == only}
+    shown = {name: list(pages[name]) if name in pages else rows[:GLANCE] for name, rows in picked.items()}
+    if only:
+        shown = {name: rows if name == only else [] for name, rows in shown.items()}
+    items = _fetched(shown, standing, now)
     return Work(
-        to_score=part("to-score", to_score.order_by(F("over").asc(nulls_last=True), *_IN_PLACE), read_owed),
-        to_prepare=part("to-prepare", owed.exclude(_is_ready(user)).filter(_IS_NEAR).order_by(*_IN_PLACE), read_owed),
-        waiting=part("waiting", mine.exclude(is_open).order_by("sealed_at", "pk"), _waiting_items),
-        sealed=part("sealed", mine.filter(is_open).order_by("-sealed_at", "-pk"), _sealed_items),
+        *(Part(items[name], len(picked[name]) > len(items[name]), pages.get(name)) for name in PARTS),
     )
-
-
-def _glance(rows: QuerySet[Any], read: Read) -> Part:
-    found = list(rows[: GLANCE + 1])
-    return Part(tuple(read(found[:GLANCE])), has_more=len(found) > GLANCE)
-
-
-def _part(rows: QuerySet[Any], read: Read, number: str | None) -> Part:
-    page = Paginator(rows, WHOLE).get_page(number)
-    return Part(tuple(read(list(page.object_list))), page=page)
 
 
 def in_shuffled_order(cards: Iterable[Scorecard], *, user: User, key: str) -> list[Scorecard]:
@@ -105,88 +129,124 @@ def in_shuffled_order(cards: Iterable[Scorecard], *, user: User, key: str) -> li
     return sorted(cards, key=lambda card: Random(f"{user.uid}/{key}/{card.candidacy.uid}").random())
 
 
-_IN_PLACE = ("opening", "there", "shown", "pk")
-_IS_NEAR = Q(there=F("stage__position")) | Q(there=F("stage__position") + 1)
-"""The candidate is in the stage, or in the one before it."""
+def _in_place(row: Row) -> tuple[int, int, str]:
+    return row.stage.opening_id, row.stage.position, row.called
 
 
-def _owed(user: User, stages: Iterable[int], late: Mapping[int, Panels]) -> QuerySet[Any]:
-    """Return the candidates with each stage in which this person sits, may score and has not sealed: once for each."""
-    looked = [pk for pk, panels in late.items() if user.pk in panels.history.looked]
-    here = {"candidacy": OuterRef("pk"), "stage": OuterRef("at")}
-    passed = Passage.objects.filter(**here)
-    seated = Candidacy.objects.filter(ACTIVE, stage__isnull=False, opening__stages__in=stages)
-    return (
-        seated.annotate(
-            at=F("opening__stages"),
-            there=F("opening__stages__position"),
-            kind=F("opening__stages__kind"),
-            shown=Case(When(opening__stages__blind=True, then="alias"), default="name"),
-            over=Subquery(passed.order_by().values("finished_at")[:1]),
-        )
-        .exclude(pk__in=looked)
-        .exclude(Exists(EarlyOpening.objects.filter(candidacy=OuterRef("pk"), by=user)))
-        .exclude(Exists(Scorecard.objects.filter(**here, author=user, sealed_at__isnull=False)))
-    )
+def _longest_over_first(row: Row) -> tuple[datetime, tuple[int, int, str]]:
+    return row.over or _NEVER, _in_place(row)
 
 
-def _is_ready(user: User) -> Q:
-    """Say that there is something to score: the stage is over or goes on, or was begun to be scored."""
-    here = {"candidacy": OuterRef("pk"), "stage": OuterRef("at")}
-    begun = Exists(Scorecard.objects.filter(**here, author=user))
-    goes_on = Exists(Passage.objects.filter(**here)) & ~Q(kind=Stage.Kind.TAKEHOME)
-    return Q(over__isnull=False) | Q(stage__position__gt=F("there")) | begun | goes_on
+def _by_sealing(one: tuple[Row, datetime]) -> tuple[datetime, int]:
+    row, sealed = one
+    return sealed, row.candidacy
 
 
-def _sealed_by(user: User) -> QuerySet[Scorecard]:
-    """Return what this person has sealed of candidates who are in the loop, where they still sit."""
-    sits = Seat.objects.filter(stage=OuterRef("stage"), user=user, removed_at=None)
-    active = Candidacy.objects.filter(ACTIVE, stage__isnull=False)
-    sealed = Scorecard.objects.filter(Exists(sits), author=user, sealed_at__isnull=False, candidacy__in=active)
-    return sealed.select_related("candidacy", "stage__opening")
-
-
-def _is_open(user: User, late: Mapping[int, Panels]) -> Q:
-    """Say, of a sealed scorecard, that its stage is open: by the history where a seat came late, else by who sits."""
-    theirs = Scorecard.objects.filter(author=user, sealed_at__isnull=False, candidacy__in=late)
-    opened_late = [
-        pk
-        for pk, candidacy, stage in theirs.values_list("pk", "candidacy", "stage")
-        if late[candidacy].history.present.is_open(stage)
-    ]
-    here = {"candidacy": OuterRef("candidacy"), "stage": OuterRef("stage")}
-    of_seat = {"candidacy": OuterRef(OuterRef("candidacy"))}
-    missing = Seat.objects.filter(stage=OuterRef("stage"), removed_at=None).exclude(
-        Exists(
-            Scorecard.objects.filter(
-                **of_seat, stage=OuterRef("stage"), author=OuterRef("user"), sealed_at__isnull=False
-            )
-        )
-        | Exists(EarlyOpening.objects.filter(**of_seat, by=OuterRef("user")))
-    )
-    in_time = ~Q(candidacy__in=list(late)) & (Exists(EarlyOpening.objects.filter(**here)) | ~Exists(missing))
-    return Q(pk__in=opened_late) | in_time
-
-
-def _owed_items(found: Sequence[Any], stages: Mapping[int, Stage], user: User, now: datetime) -> Iterable[Item]:
-    cards = Scorecard.objects.filter(author=user, candidacy__in=[one.pk for one in found])
-    begun = {(card.candidacy_id, card.stage_id): card for card in cards}
+def _rows(user: User, stages: Mapping[int, Stage]) -> list[Row]:
+    of_opening: dict[int, list[Stage]] = defaultdict(list)
+    for stage in stages.values():
+        of_opening[stage.opening_id].append(stage)
+    passages = Passage.objects.filter(_OF_ACTIVE, stage__in=stages).order_by()
+    passed = {(who, at): over for who, at, over in passages.values_list("candidacy_id", "stage_id", "finished_at")}
+    cards = Scorecard.objects.filter(_OF_ACTIVE, stage__in=stages, author=user)
+    of_cards = cards.values_list("candidacy_id", "stage_id", "pk", "sealed_at")
+    own = {(who, at): (card, sealed) for who, at, card, sealed in of_cards}
+    active = Candidacy.objects.filter(ACTIVE, opening__in=of_opening, stage__isnull=False).order_by()
     return [
-        Item(
-            candidacy=one,
-            stage=stages[one.at],
-            called=rules.called(one, stages[one.at]),
-            card=begun.get((one.pk, one.at)),
-            overdue_days=max(0, (now - one.over - DUE).days) if one.over else 0,
+        Row(
+            candidacy=pk,
+            stage=stage,
+            called=alias if stage.blind else name or alias,
+            ahead=stage.position - position,
+            passed=(pk, stage.pk) in passed,
+            over=passed.get((pk, stage.pk)),
+            card=own[pk, stage.pk][0] if (pk, stage.pk) in own else None,
+            sealed=own[pk, stage.pk][1] if (pk, stage.pk) in own else None,
         )
-        for one in found
+        for pk, opening, position, alias, name in active.values_list(
+            "pk", "opening_id", "stage__position", "alias", "name"
+        )
+        for stage in of_opening[opening]
     ]
 
 
-def _sealed_items(found: Sequence[Scorecard]) -> Iterable[Item]:
-    return [Item(card.candidacy, card.stage, rules.called(card.candidacy, card.stage), card) for card in found]
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """How far the panels are, and who looked: early openers, and by the history where a seat came after a seal."""
+
+    seats: Mapping[int, list[Seat]]
+    sealed: Mapping[Place, set[int]]
+    openers: Mapping[int, set[int]]
+    opened: frozenset[Place]
+    late: Mapping[int, Panels]
+
+    def has_looked(self, who: int, candidacy: int) -> bool:
+        """Tell whether somebody could read what others wrote before they scored."""
+        late = self.late.get(candidacy)
+        return who in (late.history.looked if late else self.openers.get(candidacy, ()))
+
+    def missing(self, place: Place) -> tuple[Seat, ...]:
+        """Return the seats of a stage whose holders have still to seal."""
+        candidacy, stage = place
+        waits = (seat for seat in self.seats[stage] if seat.user_id not in self.sealed[place])
+        return tuple(seat for seat in waits if not self.has_looked(seat.user_id, candidacy))
+
+    def is_open(self, place: Place) -> bool:
+        """Tell whether a stage in which somebody has sealed may be read."""
+        return place in self.opened or not self.missing(place)
 
 
-def _waiting_items(found: Sequence[Scorecard]) -> Iterable[Item]:
-    panels = rules.panels_of([card.candidacy for card in found])
-    return [replace(item, missing=panels[item.candidacy.pk].state(item.stage).missing) for item in _sealed_items(found)]
+def _standing(user: User, stages: Mapping[int, Stage]) -> _Standing:
+    """Fetch what decides, for the candidates for whom this person has sealed in these stages."""
+    seats = defaultdict(list)
+    for seat in Seat.objects.filter(stage__in=stages, removed_at=None).select_related("user").order_by("pk"):
+        seats[seat.stage_id].append(seat)
+    mine = Scorecard.objects.filter(_OF_ACTIVE, author=user, sealed_at__isnull=False, stage__in=stages)
+    with_mine = Scorecard.objects.filter(
+        candidacy__in=mine.values("candidacy"), stage__in=stages, sealed_at__isnull=False
+    )
+    sealed = defaultdict(set)
+    for candidacy, stage, author in with_mine.values_list("candidacy_id", "stage_id", "author_id"):
+        sealed[candidacy, stage].add(author)
+    openings = {stage.opening_id for stage in stages.values()}
+    early = EarlyOpening.objects.filter(_OF_ACTIVE, candidacy__opening__in=openings)
+    acts = list(early.values_list("candidacy_id", "stage_id", "by_id"))
+    openers = defaultdict(set)
+    for candidacy, _, by in acts:
+        openers[candidacy].add(by)
+    return _Standing(
+        seats=seats,
+        sealed=sealed,
+        openers=openers,
+        opened=frozenset((candidacy, stage) for candidacy, stage, _ in acts),
+        late=rules.panels_of(Candidacy.objects.filter(pk__in=_with_late_seats(openings, set(openers)))),
+    )
+
+
+def _with_late_seats(openings: Iterable[int], opened: set[int]) -> set[int]:
+    """Return the candidates for whom a seat may have come after the first seal or the first early opening."""
+    last = Seat.objects.filter(stage__opening__in=openings).order_by().values_list("stage__opening")
+    seated = dict(last.annotate(at=Max("added_at")))
+    sealed = Scorecard.objects.filter(_OF_ACTIVE, candidacy__opening__in=openings, sealed_at__isnull=False).order_by()
+    first = sealed.values_list("candidacy_id", "candidacy__opening").annotate(at=Min("sealed_at"))
+    return opened | {candidacy for candidacy, opening, at in first if at <= seated[opening]}
+
+
+def _fetched(shown: Mapping[str, Iterable[Row]], standing: _Standing, now: datetime) -> dict[str, tuple[Item, ...]]:
+    rows = [row for part in shown.values() for row in part]
+    candidacies = Candidacy.objects.in_bulk({row.candidacy for row in rows})
+    cards = Scorecard.objects.in_bulk({row.card for row in rows if row.card})
+    return {
+        name: tuple(
+            Item(
+                candidacy=candidacies[row.candidacy],
+                stage=row.stage,
+                called=row.called,
+                card=cards.get(row.card),
+                missing=standing.missing(row.place) if name == "waiting" else (),
+                overdue_days=max(0, (now - row.over - DUE).days) if row.over else 0,
+            )
+            for row in part
+        )
+        for name, part in shown.items()
+    }
