@@ -50,7 +50,7 @@ def _people(kind: str, number: int) -> list[User]:
 def _openings(leads: list[User], version: RubricVersion) -> list[Opening]:
     homes = TakeHome.objects.bulk_create(
         [
-            TakeHome(seed=at, task="Answer.", looked_for="Failures.", ai_policy="Any.", work_policy="Deleted.")
+            TakeHome(task="Answer.", looked_for="Failures.", ai_policy="Any.", work_policy="Deleted.")
             for at in range(OPENINGS)
         ]
     )

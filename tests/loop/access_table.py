@@ -310,6 +310,7 @@ ROWS = (
     Row("openings", members(200), NOT_ALLOWED),
     Row("work", members(200), NOT_ALLOWED),
     Row("opening", lead_of_opening(200), NOT_ALLOWED, an_opening),
+    Row("opening-takehome", lead_of_opening(200), NOT_ALLOWED, an_opening),
     Row("opening-standard", lead_of_opening(200), lead_of_opening(200), an_opening),
     Row("candidate", of_opening(200), NOT_ALLOWED, a_candidate),
     # --- rubric

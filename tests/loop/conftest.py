@@ -66,7 +66,7 @@ def make_loop(*, lead: User, panel: tuple[User, ...], title: str = "Applied AI e
             name="The standard", number=1, owner=lead, reason="First version.", content=CONTENT
         ),
         takehome=TakeHome.objects.create(
-            seed=7, task="Answer questions.", looked_for="Failures.", ai_policy="Any.", work_policy="Deleted."
+            task="Answer questions.", looked_for="Failures.", ai_policy="Any.", work_policy="Deleted."
         ),
     )
     Membership.objects.create(opening=opening, user=lead)

@@ -9,7 +9,7 @@ from seatrial.loop.people.models import Invitation, Link, User
 from seatrial.loop.reference.models import Reading, Reference
 from seatrial.loop.rubric.models import RubricVersion
 from seatrial.loop.scorecard.models import Amendment, EarlyOpening, Entry, Flag, Scorecard
-from seatrial.loop.takehome.models import OverruledFinding, TakeHome
+from seatrial.loop.takehome.models import OverruledFinding, TakeHome, Use
 
 __all__ = (
     "Accommodation",
@@ -41,5 +41,6 @@ __all__ = (
     "Submission",
     "TakeHome",
     "Trial",
+    "Use",
     "User",
 )

@@ -185,7 +185,7 @@ def test_who_comes_back_finds_their_draft_and_has_a_new_seat(loop, cy, bo, bea) 
 
 def test_the_third_step_tells_what_became_void(loop, cy, bo, bea, signed_in: SignIn) -> None:
     sealed(loop, loop.ann, "takehome", bo, is_sealed=False)
-    names = ("family", "budget_hours", "task", "looked_for", "ai_policy", "work_policy", "seed")
+    names = ("family", "budget_hours", "task", "looked_for", "ai_policy", "work_policy", "most_briefs", "most_months")
     typed = {
         "edition": loop.opening.edition,
         "rubric": loop.opening.rubric_version.uid,

@@ -13,7 +13,16 @@ from tests.loop.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 
-TYPED_TAKEHOME = ("family", "budget_hours", "task", "looked_for", "ai_policy", "work_policy", "seed")
+TYPED_TAKEHOME = (
+    "family",
+    "budget_hours",
+    "task",
+    "looked_for",
+    "ai_policy",
+    "work_policy",
+    "most_briefs",
+    "most_months",
+)
 
 
 def test_a_lead_gets_from_an_empty_database_to_a_sent_brief(cy, bo, bea, signed_in: SignIn) -> None:

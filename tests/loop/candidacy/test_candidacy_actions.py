@@ -18,7 +18,7 @@ from seatrial.loop.openings.models import Opening
 from seatrial.loop.people.models import Link, User
 from seatrial.loop.rubric.models import RubricVersion
 from seatrial.loop.takehome.actions import make_default
-from seatrial.loop.takehome.models import TakeHome
+from seatrial.loop.takehome.models import TakeHome, Use
 from tests.loop.conftest import CONTENT, Loop
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +66,7 @@ def test_a_brief_is_sent_once_and_stays_as_it_was_sent(ready, cy) -> None:
     with pytest.raises(actions.AlreadySent):
         actions.send_brief(ready.ann, by=cy)
     assert SentBrief.objects.get().text == sent
-    assert TakeHome.objects.get(pk=ready.opening.takehome_id).briefs_sent == 1
+    assert list(Use.objects.values_list("purpose", "candidate")) == [("brief", ready.ann.uid)]
     assert [one.pk for one in Link.objects.filter(about=ready.ann.uid, revoked_at=None)] == [link.pk]
 
 
@@ -178,7 +178,7 @@ def test_a_changed_rubric_reaches_only_those_without_a_first_scorecard(ready, cy
     new = RubricVersion.objects.create(
         family=before.family, name=before.name, number=2, owner=cy, reason="Clearer anchors.", content=CONTENT
     )
-    takehome = {"seed": ready.opening.takehome.seed}
+    takehome = {"budget_hours": Decimal(2)}
     save_standard(ready.opening, edition=ready.opening.edition, rubric_version=new, takehome=takehome, by=cy)
     late = actions.add_candidate(Opening.objects.get(), name="Al", email="al@example.com", by=cy)
     assert Candidacy.objects.get(pk=ready.ann.pk).rubric_version == before

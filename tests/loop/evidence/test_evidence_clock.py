@@ -6,7 +6,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seatrial.loop.evidence.clock import Clock, allowance
+from seatrial.loop.evidence.clock import Clock, Granted, allowance, most_of
 
 START = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
 minutes = st.integers(0, 10_000).map(lambda number: timedelta(minutes=number))
@@ -36,10 +36,11 @@ def test_what_is_left_may_be_below_zero() -> None:
     assert clock().left(START + timedelta(hours=4), timedelta(hours=3)) == timedelta(hours=-1)
 
 
-def test_an_accommodation_multiplies_the_time_and_never_shortens_it() -> None:
-    assert allowance(Decimal(3), ()) == timedelta(hours=3)
-    assert allowance(Decimal(3), (Decimal("1.5"),)) == timedelta(hours=4, minutes=30)
-    assert allowance(Decimal(3), (Decimal("0.5"), Decimal(2))) == timedelta(hours=6)
+def test_an_accommodation_multiplies_the_time_never_shortens_it_and_may_lift_it() -> None:
+    assert allowance(Decimal(3), most_of(())) == timedelta(hours=3)
+    assert allowance(Decimal(3), most_of([Granted(Decimal("1.5"))])) == timedelta(hours=4, minutes=30)
+    assert allowance(Decimal(3), most_of([Granted(Decimal("0.5")), Granted(Decimal(2))])) == timedelta(hours=6)
+    assert allowance(Decimal(3), most_of([Granted(Decimal(2)), Granted(untimed=True)])) is None
 
 
 @given(paused_before=minutes, paused=st.none() | minutes, ended=st.none() | minutes, now=minutes, later=minutes)

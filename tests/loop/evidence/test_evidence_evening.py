@@ -16,10 +16,12 @@ from seatrial.loop.candidacy.models import SentBrief
 from seatrial.loop.evidence import evening as evenings
 from seatrial.loop.evidence.models import Evening, Run, Submission, Trial
 from seatrial.loop.evidence.store import path_of, store
+from seatrial.loop.evidence.timing import used
 from seatrial.loop.people.actions import make_link
 from seatrial.loop.people.models import Link, User
 from seatrial.loop.people.rules import token_of
 from seatrial.loop.record.actions import erase
+from seatrial.loop.takehome.models import Use
 from tests.loop.conftest import Loop
 from tests.loop.evidence_report import small_report
 
@@ -70,7 +72,7 @@ def test_a_pause_does_not_count_and_pressing_twice_changes_nothing(evening: Even
     evenings.go_on(evening)
     evening.refresh_from_db()
     assert (evening.paused_at, round(evening.paused_seconds / 60)) == (None, 30)
-    assert round(evenings.used(evening, timezone.now()).total_seconds() / 60) == 30
+    assert round(used(evening, timezone.now()).total_seconds() / 60) == 30
 
 
 def test_late_work_is_taken_and_marked(evening: Evening) -> None:
@@ -86,6 +88,33 @@ def test_granted_time_makes_late_work_timely(loop: Loop, evening: Evening, cy: U
     answer_accommodation(asked, granted="Of course.", time_factor=Decimal(2), by=cy)
     evening.refresh_from_db()
     assert sent(evening).late is False
+
+
+def test_without_a_clock_nothing_is_late_and_the_page_says_so(
+    loop: Loop, evening: Evening, token: str, cy: User
+) -> None:
+    Evening.objects.update(started_at=timezone.now() - timedelta(hours=90))
+    asked = ask_accommodation(loop.ann, "Good days and bad days.")
+    answer_accommodation(asked, granted="Take your time.", time_factor=Decimal(1), untimed=True, by=cy)
+    evening.refresh_from_db()
+    assert sent(evening).late is False
+    page = Client().get(reverse("own-evening", args=[token])).content.decode()
+    assert "there is no limit for you, and nothing is late" in page
+
+
+def test_the_budget_is_the_one_that_the_brief_said(loop: Loop, cy: User) -> None:
+    SentBrief.objects.create(candidacy=loop.ann, text="Build it.", sent_by=cy, task="t", budget_hours=Decimal("2.5"))
+    evening = evenings.begin(loop.ann)
+    assert (evening.task, evening.budget_hours, evenings.allowed(evening)) == (
+        "t",
+        Decimal("2.5"),
+        timedelta(hours=2.5),
+    )
+
+
+def test_both_worlds_stand_in_the_ledger_under_a_uid(loop: Loop, evening: Evening) -> None:
+    dealt = Use.objects.order_by("purpose").values_list("purpose", "seed", "candidate")
+    assert list(dealt) == [("kit", evening.kit_seed, loop.ann.uid), ("trial", evening.seed, loop.ann.uid)]
 
 
 def test_an_upload_is_on_disk_and_owed_a_check_on_the_kits_world(evening: Evening) -> None:

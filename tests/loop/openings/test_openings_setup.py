@@ -187,16 +187,6 @@ def test_a_finding_is_overruled_from_its_place_with_a_reason(made, cy, signed_in
     assert Opening.objects.get().opened_at is not None
 
 
-def test_drawing_another_world_keeps_what_was_typed(made, cy, signed_in: SignIn) -> None:
-    before = made.takehome.seed
-    typed = {"edition": made.edition, "rubric": made.rubric_version.uid, "draw": "1", **takehome_form(made.takehome)}
-    typed["ai_policy"] = "You may use any AI you like."
-    answer = signed_in(cy).post(f"/openings/{made.uid}/setup/standard/", typed)
-    after = TakeHome.objects.get()
-    assert answer.url == f"/openings/{made.uid}/setup/standard/"
-    assert (after.ai_policy, after.seed != before, after.seed >= 10_000) == ("You may use any AI you like.", True, True)
-
-
 def test_more_than_an_evening_is_refused_beside_the_field(made, cy, signed_in: SignIn) -> None:
     typed = {"edition": made.edition, "rubric": made.rubric_version.uid, **takehome_form(made.takehome)}
     answer = signed_in(cy).post(f"/openings/{made.uid}/setup/standard/", {**typed, "budget_hours": "6"})
@@ -232,5 +222,5 @@ def stage_form(stage: Stage, **changes: str) -> dict[str, str]:
 
 
 def takehome_form(takehome: TakeHome) -> dict[str, str]:
-    names = ("family", "budget_hours", "task", "looked_for", "ai_policy", "work_policy", "seed")
+    names = ("family", "budget_hours", "task", "looked_for", "ai_policy", "work_policy", "most_briefs", "most_months")
     return {name: str(getattr(takehome, name)) for name in names}

@@ -14,8 +14,8 @@ from seatrial.loop.takehome.brief import (
     DEFAULT_WORK_POLICY,
     Terms,
 )
-from seatrial.loop.takehome.findings import Finding, Uses, missing_statements, mistakes, triggered
-from seatrial.loop.takehome.vocabulary import FIRST_PRIVATE_SEED, TRIGGERS
+from seatrial.loop.takehome.findings import Finding, Pace, Uses, missing_statements, mistakes, triggered
+from seatrial.loop.takehome.vocabulary import TRIGGERS
 
 GOOD = Terms(
     family="docqa",
@@ -25,7 +25,7 @@ GOOD = Terms(
     ai_policy=DEFAULT_AI_POLICY,
     work_policy=DEFAULT_WORK_POLICY,
 )
-UNUSED = Uses(openings=0, briefs=0)
+UNUSED = Uses()
 
 MUST = (
     ("puzzle", "Solve this little puzzle about token budgets.", "puzzle"),
@@ -167,7 +167,7 @@ def test_every_listed_phrase_triggers_its_rule_and_its_denial_does_not(rule: str
 
 def test_the_default_texts_make_every_statement_and_no_mistake() -> None:
     assert missing_statements(GOOD) == ()
-    assert mistakes(GOOD, seed=FIRST_PRIVATE_SEED, uses=UNUSED) == ()
+    assert mistakes(GOOD, uses=UNUSED) == ()
 
 
 @pytest.mark.parametrize(
@@ -236,24 +236,43 @@ def test_a_statement_counts_in_other_words_too(field: str, text: str) -> None:
     assert missing_statements(replace(GOOD, **{field: text})) == ()  # type: ignore[arg-type]
 
 
-def test_a_world_of_the_documentation_is_public_and_a_used_one_is_used() -> None:
-    public = mistakes(GOOD, seed=7, uses=UNUSED)
-    used = mistakes(GOOD, seed=123_456, uses=Uses(openings=2, briefs=1))
-    worn = mistakes(GOOD, seed=123_456, uses=Uses(openings=0, briefs=25))
-    assert [(one.rule, one.words) for one in (*public, *used, *worn)] == [
-        ("known-public", "world 7"),
-        ("reused", "world 123456"),
-        ("reused", "world 123456"),
+@pytest.mark.parametrize(
+    ("uses", "words"),
+    [
+        (Uses(briefs=39, months=11), None),
+        (Uses(briefs=40, months=2), "past 40 briefs"),
+        (Uses(briefs=79, months=2), "past 40 briefs"),
+        (Uses(briefs=80, months=2), "past 80 briefs"),
+        (Uses(briefs=3, months=12), "past 12 months"),
+        (Uses(briefs=41, months=25), "past 40 briefs and 24 months"),
+        (Uses(briefs=5, months=1, most_briefs=5), "past 5 briefs"),
+    ],
+)
+def test_a_task_is_over_used_by_briefs_or_by_age_and_again_at_the_next_mark(uses: Uses, words: str | None) -> None:
+    found = mistakes(GOOD, uses=uses)
+    assert [(one.rule, one.words, one.field, one.stops) for one in found] == [
+        ("over-used", words, "task", False) for words in [words] if words
     ]
-    assert (
-        used[0].says
-        == "This world was used before: in 2 other openings, with 1 brief sent. Somebody may have passed it on."
-    )
-    assert mistakes(GOOD, seed=123_456, uses=Uses(openings=1, briefs=24)) == ()
+
+
+def test_a_task_past_its_evening_says_so_with_the_numbers() -> None:
+    found = mistakes(GOOD, uses=UNUSED, pace=Pace(minutes=290, count=4))
+    assert [(one.rule, one.words, one.says, one.field, one.stops) for one in found] == [
+        (
+            "past-evening",
+            "about 5 hours",
+            (
+                "It takes longer than it says: half of the 4 people who did it needed more than 4 h 50 min, "
+                "and the brief speaks of 3 hours."
+            ),
+            "budget_hours",
+            False,
+        )
+    ]
 
 
 def test_a_finding_says_where_it_stands() -> None:
-    found = mistakes(replace(GOOD, ai_policy="Use any AI. Impress us."), seed=123_456, uses=UNUSED)
+    found = mistakes(replace(GOOD, ai_policy="Use any AI. Impress us."), uses=UNUSED)
     assert found == (
         Finding(
             "open-ended",
@@ -268,5 +287,5 @@ def test_a_finding_says_where_it_stands() -> None:
 @given(st.text(max_size=400))
 def test_no_text_makes_the_checks_stumble(text: str) -> None:
     terms = replace(GOOD, task=text, work_policy=text)
-    shown = [one.words.lower() for one in mistakes(terms, seed=123_456, uses=UNUSED)]
+    shown = [one.words.lower() for one in mistakes(terms, uses=UNUSED)]
     assert all(words in text.replace("’", "'").lower() for words in shown)

@@ -6,7 +6,21 @@ from pathlib import Path
 from seatrial.loop.takehome import vocabulary
 
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "brief-checks.md"
-NO_PHRASES = {"*", "_", "don't", "do not", *vocabulary.TRIGGERS, "reused", ".", "!", "?", ";", ":", "but"}
+NO_PHRASES = {
+    "*",
+    "_",
+    "don't",
+    "do not",
+    *vocabulary.TRIGGERS,
+    "over-used",
+    "past-evening",
+    ".",
+    "!",
+    "?",
+    ";",
+    ":",
+    "but",
+}
 
 
 def test_the_page_lists_every_phrase_and_no_other() -> None:
@@ -29,8 +43,5 @@ def test_the_page_states_the_limits() -> None:
         f"at least {vocabulary.LEAST_TASK_WORDS} words",
         f"at most {vocabulary.EVENING_HOURS} hours",
         f"at most {vocabulary.NEGATION_REACH} words away",
-        f"{vocabulary.OPENINGS_PER_WORLD} or more other openings",
-        f"{vocabulary.BRIEFS_PER_WORLD} or more briefs",
-        f"under {vocabulary.FIRST_PRIVATE_SEED:,} counts as public",
     )
     assert [words for words in stated if words not in text] == []

@@ -10,13 +10,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
 from seatrial.loop.board.actions import seat_panel
+from seatrial.loop.evidence.evening import refresh_pace
 from seatrial.loop.openings import actions, rules
 from seatrial.loop.openings.forms import StandardForm, TakeHomeForm, seat_value, takehome_of
 from seatrial.loop.openings.models import Opening, Seat, Stage
 from seatrial.loop.openings.setup import show, told_of_change
 from seatrial.loop.people.access import MemberRequest, members_only
 from seatrial.loop.people.models import User
-from seatrial.loop.takehome.actions import fresh_seed
+from seatrial.loop.takehome.models import TakeHome
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,9 +26,7 @@ def standard(request: MemberRequest, uid: str) -> HttpResponse:
     """Choose the rubric's version and the panel, write the take-home."""
     opening = get_object_or_404(rules.led_by(request.user).select_related("takehome", "rubric_version"), uid=uid)
     stages, users = list(opening.stages.all()), list(User.objects.filter(is_active=True).order_by("name", "pk"))
-    data = request.POST.copy() if request.method == "POST" else None
-    if data is not None and "draw" in data:
-        data["seed"] = str(fresh_seed())
+    data = request.POST if request.method == "POST" else None
     now = _now(opening)
     form = StandardForm(data, stages=stages, users=users, initial=now)
     takehome = TakeHomeForm(data, initial=takehome_of(opening.takehome))
@@ -43,7 +42,7 @@ def standard(request: MemberRequest, uid: str) -> HttpResponse:
             return show(request, opening, "standard", _context(form, takehome, stages, users, changed), status=409)
         if void:
             messages.warning(request, f"{void} unsealed scorecard{'s' if void > 1 else ''} became void with the seat.")
-        return redirect("opening-standard" if "draw" in data else "opening-preview", uid)
+        return redirect("opening-preview", uid)
     return show(request, opening, "standard", _context(form, takehome, stages, users, None))
 
 
@@ -52,6 +51,7 @@ def _save(
     by: User, opening: Opening, chosen: dict[str, Any], takehome: dict[str, Any], seats: list[tuple[Stage, User]]
 ) -> int:
     actions.save_standard(opening, edition=chosen["edition"], rubric_version=chosen["rubric"], takehome=takehome, by=by)
+    refresh_pace(TakeHome.objects.get(pk=opening.takehome_id))
     return seat_panel(opening, seats, by=by)
 
 

@@ -15,8 +15,8 @@ from seatrial.loop.candidacy.rules import next_stage
 from seatrial.loop.openings.models import Opening, Stage
 from seatrial.loop.people.actions import make_link, revoke_links
 from seatrial.loop.people.models import Link, User
-from seatrial.loop.takehome.actions import count_sent
-from seatrial.loop.takehome.rules import brief_of, checked
+from seatrial.loop.takehome.actions import note_sent
+from seatrial.loop.takehome.rules import brief_of, checked, task_of
 
 LINK_DAYS = 60
 _DRAWS = 50
@@ -95,14 +95,19 @@ def send_brief(candidacy: Candidacy, *, by: User) -> Link:
     takehome = candidacy.opening.takehome
     if not checked(takehome).may_be_sent:
         raise BriefNotReady
-    text = brief_of(takehome, candidacy.opening.title)
-    _, is_new = SentBrief.objects.get_or_create(candidacy=candidacy, defaults={"text": text, "sent_by": by})
+    said = {
+        "text": brief_of(takehome, candidacy.opening.title),
+        "task": task_of(takehome),
+        "budget_hours": takehome.budget_hours,
+        "sent_by": by,
+    }
+    _, is_new = SentBrief.objects.get_or_create(candidacy=candidacy, defaults=said)
     if not is_new:
         raise AlreadySent
-    count_sent(takehome)
+    note_sent(takehome, candidate=candidacy.uid)
     revoke_links(candidacy, by=by)
     link = make_link(Link.Purpose.CANDIDATE, candidacy, by=by, days=LINK_DAYS)
-    record("brief sent", by=by, about=candidacy, takehome=takehome.uid, seed=takehome.seed)
+    record("brief sent", by=by, about=candidacy, takehome=takehome.uid)
     return link
 
 
@@ -170,10 +175,13 @@ def ask_accommodation(candidacy: Candidacy, asked: str) -> Accommodation:
 
 
 @transaction.atomic
-def answer_accommodation(asked: Accommodation, *, granted: str, time_factor: Decimal, by: User) -> None:
-    """Answer a request once; the candidate reads the words, the clock goes by the factor."""
+def answer_accommodation(
+    asked: Accommodation, *, granted: str, time_factor: Decimal, untimed: bool = False, by: User
+) -> None:
+    """Answer a request once; the candidate reads the words, the clock goes by the factor or is lifted."""
     waiting = Accommodation.objects.filter(pk=asked.pk, answered_at=None)
-    if not waiting.update(granted=granted, time_factor=time_factor, answered_at=timezone.now(), answered_by=by):
+    answer = {"granted": granted, "time_factor": time_factor, "untimed": untimed}
+    if not waiting.update(**answer, answered_at=timezone.now(), answered_by=by):
         raise AlreadyAnswered
     record("accommodation answered", by=by, about=asked)
 

@@ -41,3 +41,6 @@ class AnswerForm(forms.Form):
         initial=Decimal(1),
         help_text="1 leaves it as it is; 1.5 gives half as much again.",
     )
+    untimed = forms.BooleanField(
+        label="No clock at all", required=False, help_text="They take the time that they need; nothing is late."
+    )

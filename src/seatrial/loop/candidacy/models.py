@@ -73,6 +73,8 @@ class SentBrief(models.Model):
 
     candidacy = models.OneToOneField(Candidacy, on_delete=models.CASCADE, related_name="sent_brief")
     text = models.TextField()
+    task = models.CharField(max_length=64, blank=True, help_text="digest of what was asked, as in the ledger")
+    budget_hours = models.DecimalField(max_digits=3, decimal_places=1, null=True)
     sent_at = models.DateTimeField(auto_now_add=True)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -89,6 +91,7 @@ class Accommodation(models.Model):
     asked_at = models.DateTimeField(auto_now_add=True)
     granted = models.TextField(blank=True)
     time_factor = models.DecimalField(max_digits=3, decimal_places=1, default=1)
+    untimed = models.BooleanField(default=False, help_text="the clock is lifted")
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 

@@ -1,5 +1,6 @@
 """The candidate's clock. Pure: moments in, spans out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -24,6 +25,14 @@ class Clock:
         return allowed - self.used(now)
 
 
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """One answered request: by how much the clock is multiplied, or that it is lifted."""
+
+    factor: Decimal = Decimal(1)
+    untimed: bool = False
+
+
 def seconds_left(elapsed: float, done: int, total: int) -> int | None:
     """Return about how many seconds a run still takes if it goes on as it went; None while that is a mere guess."""
     if done * 10 < total or not 0 < done <= total:
@@ -31,6 +40,14 @@ def seconds_left(elapsed: float, done: int, total: int) -> int | None:
     return round(elapsed * (total - done) / done)
 
 
-def allowance(budget_hours: Decimal, factors: tuple[Decimal, ...]) -> timedelta:
-    """Return the time that a candidate has: the budget, multiplied by the most that was granted them."""
-    return timedelta(hours=float(budget_hours * max((*factors, Decimal(1)))))
+def most_of(granted: Iterable[Granted]) -> Decimal | None:
+    """Return by how much all that was granted multiplies the clock; None when it is lifted."""
+    answers = tuple(granted)
+    if any(one.untimed for one in answers):
+        return None
+    return max((*(one.factor for one in answers), Decimal(1)))
+
+
+def allowance(budget_hours: Decimal, factor: Decimal | None) -> timedelta | None:
+    """Return the time that a candidate has; None when nothing limits it."""
+    return None if factor is None else timedelta(hours=float(budget_hours * factor))

@@ -1,8 +1,8 @@
 """What a candidate does in their evening: begin, pause, go on, send something, hand one in. One transaction each."""
 
-import secrets
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -12,12 +12,14 @@ from seatrial.loop.audit.actions import record
 from seatrial.loop.candidacy.actions import AlreadyStarted, NotHere, finish_stage, start_stage
 from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.evidence.actions import queue, receive
-from seatrial.loop.evidence.clock import Clock, allowance
+from seatrial.loop.evidence.clock import Granted, allowance, most_of
 from seatrial.loop.evidence.models import Evening, Run, Submission
 from seatrial.loop.evidence.store import Stored
+from seatrial.loop.evidence.timing import clock_of, paced
 from seatrial.loop.openings.models import Stage
-
-_SEEDS = 2_000_000_000
+from seatrial.loop.takehome.actions import deal, note_pace
+from seatrial.loop.takehome.models import TakeHome, Use
+from seatrial.loop.takehome.rules import task_of
 
 
 class NotOpen(Exception):
@@ -44,9 +46,17 @@ def begin(candidacy: Candidacy) -> Evening:
     except NotHere as error:
         raise NotOpen from error
     now = timezone.now()
-    kit_seed, seed = _two_seeds()
+    takehome, brief = candidacy.opening.takehome, getattr(candidacy, "sent_brief", None)
+    kit_seed = deal(takehome, Use.Purpose.KIT, candidate=candidacy.uid)
+    seed = deal(takehome, Use.Purpose.TRIAL, candidate=candidacy.uid)
     evening = Evening.objects.create(
-        candidacy=candidacy, kit_seed=kit_seed, seed=seed, consented_at=now, started_at=now
+        candidacy=candidacy,
+        kit_seed=kit_seed,
+        seed=seed,
+        task=(brief and brief.task) or task_of(takehome),
+        budget_hours=(brief and brief.budget_hours) or takehome.budget_hours,
+        consented_at=now,
+        started_at=now,
     )
     record("evening begun", by=candidacy, about=candidacy, seed=seed, kit_seed=kit_seed)
     return evening
@@ -81,7 +91,8 @@ def send(evening: Evening, stored: Stored, *, file_name: str) -> Submission:
     """Take down what was uploaded and owe its check; nothing is refused for being late."""
     if evening.ended_at is not None or not evening.candidacy.is_active:
         raise HandedInAlready
-    late = clock_of(evening).left(timezone.now(), allowed(evening.candidacy)) < timedelta()
+    all_of_it = allowed(evening)
+    late = all_of_it is not None and clock_of(evening).left(timezone.now(), all_of_it) < timedelta()
     return receive(
         evening.candidacy,
         uid=stored.uid,
@@ -98,12 +109,13 @@ def hand_in(submission: Submission, *, told_minutes: int) -> Run:
     """Make one submission the one that counts, stop the clock, and owe its trial."""
     now = timezone.now()
     ended = Evening.objects.filter(candidacy=submission.candidacy, ended_at=None).update(
-        ended_at=now, told_minutes=told_minutes
+        ended_at=now, told_minutes=told_minutes, time_factor=_granted(submission.candidacy)
     )
     if not ended:
         raise HandedInAlready
     Submission.objects.filter(pk=submission.pk).update(handed_in_at=now)
     _leave_stage(submission.candidacy)
+    refresh_pace(submission.candidacy.opening.takehome)
     record("submission handed in", by=submission.candidacy, about=submission, told_minutes=told_minutes)
     return queue(submission, Run.Kind.TRIAL, seed=submission.candidacy.evening.seed, by=submission.candidacy)
 
@@ -115,32 +127,21 @@ def _leave_stage(candidacy: Candidacy) -> None:
         finish_stage(candidacy, stage, by=candidacy)
 
 
-def clock_of(evening: Evening) -> Clock:
-    """Return an evening's clock."""
-    return Clock(
-        started_at=evening.started_at,
-        paused_at=evening.paused_at,
-        paused_before=timedelta(seconds=evening.paused_seconds),
-        ended_at=evening.ended_at,
-    )
+def allowed(evening: Evening) -> timedelta | None:
+    """Return the time that this candidate has, accommodations included; None when the clock is lifted."""
+    return allowance(evening.budget_hours, _granted(evening.candidacy))
 
 
-def allowed(candidacy: Candidacy) -> timedelta:
-    """Return the time that this candidate has, accommodations included."""
-    granted = candidacy.accommodations.filter(answered_at__isnull=False).values_list("time_factor", flat=True)
-    return allowance(candidacy.opening.takehome.budget_hours, tuple(granted))
+def _granted(candidacy: Candidacy) -> Decimal | None:
+    answered = candidacy.accommodations.filter(answered_at__isnull=False).values_list("time_factor", "untimed")
+    return most_of(Granted(factor, untimed) for factor, untimed in answered)
 
 
-def used(evening: Evening, now: datetime) -> timedelta:
-    """Return how long the candidate has worked so far."""
-    return clock_of(evening).used(now)
+def refresh_pace(takehome: TakeHome) -> None:
+    """Let the take-home know whether it takes longer than it says; the caller's transaction holds it."""
+    says = paced(takehome).says
+    note_pace(takehome, minutes=says.median if says else None, count=says.count if says else 0)
 
 
 def _running(evening: Evening) -> QuerySet[Evening]:
     return Evening.objects.filter(pk=evening.pk, ended_at=None)
-
-
-def _two_seeds() -> tuple[int, int]:
-    """Return two different worlds; that no trial's world was dealt before is the database's to hold."""
-    kit_seed, seed = secrets.randbelow(_SEEDS), secrets.randbelow(_SEEDS)
-    return (kit_seed, seed) if kit_seed != seed else _two_seeds()

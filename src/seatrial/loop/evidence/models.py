@@ -35,6 +35,15 @@ class Evening(models.Model):
     candidacy = models.OneToOneField(Candidacy, on_delete=models.CASCADE, related_name="evening")
     kit_seed = models.PositiveIntegerField(help_text="the world of the kit and of the check")
     seed = models.PositiveIntegerField(unique=True, help_text="the world of the trial")
+    task = models.CharField(max_length=64, blank=True, help_text="digest of what was asked, as in the ledger")
+    budget_hours = models.DecimalField(max_digits=3, decimal_places=1, help_text="as the brief said")
+    time_factor = models.DecimalField(
+        max_digits=3,
+        decimal_places=1,
+        default=1,
+        null=True,
+        help_text="granted, when handed in; null: the clock lifted",
+    )
     consented_at = models.DateTimeField()
     started_at = models.DateTimeField()
     paused_at = models.DateTimeField(null=True)

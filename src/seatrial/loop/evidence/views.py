@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from seatrial.loop.candidacy.by_link import by_link
 from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.evidence import evening as evenings
+from seatrial.loop.evidence import timing
 from seatrial.loop.evidence.actions import queue
 from seatrial.loop.evidence.forms import BeginForm, HandInForm, SendForm
 from seatrial.loop.evidence.kits import kit_zip
@@ -147,14 +148,12 @@ def _check(submission: Submission) -> Run | None:
 
 
 def _time(evening: Evening) -> dict[str, Any]:
-    now, all_of_it = timezone.now(), evenings.allowed(evening.candidacy)
-    left = evenings.clock_of(evening).left(now, all_of_it)
-    return {
-        "used": _in_words(evenings.used(evening, now)),
-        "allowed": _in_words(all_of_it),
-        "left": _in_words(abs(left)),
-        "over": left < timedelta(),
-    }
+    now, all_of_it = timezone.now(), evenings.allowed(evening)
+    said = {"used": _in_words(timing.used(evening, now))}
+    if all_of_it is None:
+        return {**said, "untimed": True}
+    left = timing.clock_of(evening).left(now, all_of_it)
+    return {**said, "allowed": _in_words(all_of_it), "left": _in_words(abs(left)), "over": left < timedelta()}
 
 
 def _in_words(span: timedelta) -> str:

@@ -142,7 +142,7 @@ def save_standard(
     _claim(opening, edition)
     Opening.objects.filter(pk=opening.pk).update(rubric_version=rubric_version)
     TakeHome.objects.filter(pk=opening.takehome_id).update(**takehome)
-    record("standard chosen", by=by, about=opening, rubric=rubric_version.uid, seed=takehome["seed"])
+    record("standard chosen", by=by, about=opening, rubric=rubric_version.uid)
 
 
 @transaction.atomic

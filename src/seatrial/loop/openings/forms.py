@@ -103,12 +103,19 @@ class TakeHomeForm(forms.Form):
         widget=forms.Textarea,
         help_text="Who owns it, what you do with it, when it is deleted.",
     )
-    seed = forms.IntegerField(
-        label="World",
-        min_value=0,
-        max_value=2_147_483_647,
-        help_text="The number that our documents and questions are made from. The candidate’s kit has another.",
+    shows_report = forms.BooleanField(
+        label="Let candidates read their own trial’s report",
+        required=False,
+        help_text="After they have handed in, on their own page. It names the failure modes that were tried.",
     )
+    most_briefs = forms.IntegerField(
+        label="Retire the task after so many briefs",
+        min_value=1,
+        max_value=1000,
+        initial=40,
+        help_text="Counted over all openings that ask for the same. Every candidate gets worlds of their own anyway.",
+    )
+    most_months = forms.IntegerField(label="Or after so many months", min_value=1, max_value=120, initial=12)
 
 
 class StandardForm(forms.Form):

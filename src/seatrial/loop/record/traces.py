@@ -29,7 +29,7 @@ class Trace:
 
 
 TRACES = (
-    Trace(Evening, "candidacy"),
+    Trace(Evening, "candidacy", kept=frozenset({"task"})),
     Trace(Passage, "candidacy"),
     Trace(Scorecard, "candidacy", {"seal": ""}),
     Trace(Entry, "scorecard__candidacy", {"note": "", "evidence": []}, frozenset({"field", "choice"})),

@@ -9,18 +9,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from seatrial.loop.takehome.brief import Terms
+from seatrial.loop.takehome.brief import Terms, hours_in_words
 from seatrial.loop.takehome.vocabulary import (
-    BRIEFS_PER_WORLD,
     DENIALS,
     EVENING_HOURS,
-    FIRST_PRIVATE_SEED,
     IMPERATIVE_RULES,
     LEAST_TASK_WORDS,
     NEGATION_REACH,
     NEGATIONS,
     NO_NEGATIONS,
-    OPENINGS_PER_WORLD,
     REQUIRED,
     TRIGGERS,
 )
@@ -62,10 +59,20 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Uses:
-    """How often a world was used already: other openings that have it, and briefs sent with it."""
+    """How often a task was sent, whole months since it was first, and how much of either is enough."""
 
-    openings: int
-    briefs: int
+    briefs: int = 0
+    months: int = 0
+    most_briefs: int = 40
+    most_months: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What so many evenings really took, in the middle, when that is more than the budget."""
+
+    minutes: int
+    count: int
 
 
 def missing_statements(terms: Terms) -> tuple[Finding, ...]:
@@ -80,24 +87,50 @@ def missing_statements(terms: Terms) -> tuple[Finding, ...]:
     return tuple(one for one in found if one)
 
 
-def mistakes(terms: Terms, *, seed: int, uses: Uses) -> tuple[Finding, ...]:
-    """Return the usual mistakes found in what the lead wrote and in the world chosen; each can be overruled."""
+def mistakes(terms: Terms, *, uses: Uses, pace: Pace | None = None) -> tuple[Finding, ...]:
+    """Return the usual mistakes found in what the lead wrote, and what its use has shown; each can be overruled."""
     found = [
         Finding(rule, words, _SAYS[rule], _MEND[rule], field)
         for rule in TRIGGERS
         for field in ("task", "looked_for", "ai_policy", "work_policy")
         for words in triggered(rule, getattr(terms, field))
     ]
-    if seed < FIRST_PRIVATE_SEED:
-        says = f"Worlds under {FIRST_PRIVATE_SEED:,} stand in public documentation and are what people try first."
-        found.append(Finding("known-public", f"world {seed}", says, "Draw another world.", "seed"))
-    if uses.openings >= OPENINGS_PER_WORLD or uses.briefs >= BRIEFS_PER_WORLD:
-        says = (
-            f"This world was used before: in {_count(uses.openings, 'other opening')}, "
-            f"with {_count(uses.briefs, 'brief')} sent. Somebody may have passed it on."
-        )
-        found.append(Finding("reused", f"world {seed}", says, "Draw another world.", "seed"))
+    found += [one for one in (_over_used(uses), _over_the_evening(terms, pace)) if one]
     return tuple(dict.fromkeys(found))
+
+
+def _over_used(uses: Uses) -> Finding | None:
+    """Find a task due to be retired. The words name the step reached, so that overruling lasts until the next."""
+    by_briefs = uses.briefs // uses.most_briefs * uses.most_briefs
+    by_months = uses.months // uses.most_months * uses.most_months
+    if not by_briefs and not by_months:
+        return None
+    step = " and ".join([f"{by_briefs} briefs"] * bool(by_briefs) + [f"{by_months} months"] * bool(by_months))
+    says = (
+        f"An over-used variant: this task went out {_count(uses.briefs, 'time')} in {_count(uses.months, 'month')}. "
+        "The worlds are new each time; what is asked is not, and somebody may have passed it on."
+    )
+    mend = "Ask for something else: change what to build. Or overrule it and keep the task until the next mark."
+    return Finding("over-used", f"past {step}", says, mend, "task")
+
+
+def _over_the_evening(terms: Terms, pace: Pace | None) -> Finding | None:
+    """Find a task that takes longer than it says. The words are rounded: overruling lasts until it gets worse."""
+    if pace is None:
+        return None
+    halves = Decimal(round(pace.minutes / 30)) / 2
+    says = (
+        f"It takes longer than it says: half of the {pace.count} people who did it needed more than "
+        f"{in_hours(pace.minutes)}, and the brief speaks of {hours_in_words(terms.budget_hours)}."
+    )
+    mend = "Ask for less, or say how long it takes. Or overrule it with a reason."
+    return Finding("past-evening", f"about {hours_in_words(halves)}", says, mend, "budget_hours")
+
+
+def in_hours(minutes: int) -> str:
+    """Write 290 as `4 h 50 min`."""
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest:02} min" if hours else f"{rest} min"
 
 
 def triggered(rule: str, text: str) -> tuple[str, ...]:

@@ -350,7 +350,5 @@ REQUIRED: Mapping[str, tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]] = {
 EVENING_HOURS = 4
 LEAST_TASK_WORDS = 12
 
-OPENINGS_PER_WORLD = 2
-BRIEFS_PER_WORLD = 25
 FIRST_PRIVATE_SEED = 10_000
 """Worlds below this number are the ones of our own documentation, samples and defaults."""

@@ -13,6 +13,7 @@ from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.evidence.models import Trial
 from seatrial.loop.openings.models import Stage
 from seatrial.loop.rubric import arithmetic
+from seatrial.loop.takehome.findings import in_hours
 
 register = template.Library()
 
@@ -57,6 +58,12 @@ def score(number: Fraction | None) -> str:
 def percent(share: Fraction) -> str:
     """Show a share in percent."""
     return arithmetic.percent(share)
+
+
+@register.filter
+def minutes(number: int) -> str:
+    """Show minutes as hours and minutes."""
+    return in_hours(number)
 
 
 @register.filter
