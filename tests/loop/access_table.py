@@ -25,6 +25,7 @@ from seatrial.loop.people.rules import invitation_token, token_of
 from seatrial.loop.reference.models import Reference
 from seatrial.loop.scorecard.actions import open_scorecard, raise_flag
 from seatrial.loop.scorecard.models import Flag, Scorecard
+from seatrial.loop.takehome.models import TakeHome
 from tests.loop.conftest import Loop
 from tests.loop.evidence_report import CASE, small_report, telling_report
 from tests.loop.scorecard.conftest import sealed_card, seated_only_in
@@ -232,6 +233,16 @@ def anns_evening(world: World) -> Parts:
     return anns_page(world)
 
 
+def anns_report(world: World) -> Parts:
+    TakeHome.objects.update(shows_report=True)
+    Trial.objects.create(candidacy=world.loop.ann, report=telling_report(), finished_at=timezone.now())
+    return anns_page(world)
+
+
+def anns_case(world: World) -> Parts:
+    return {**anns_report(world), "case_id": CASE}
+
+
 def anns_submission(world: World) -> Parts:
     parts = anns_evening(world)
     sent = send(world.loop.ann.evening, store([b"x"]), file_name="feature.zip")
@@ -355,6 +366,9 @@ ROWS = (
     Row("own-send", NOT_ALLOWED, holder_of_link(422), anns_evening),
     Row("own-check", NOT_ALLOWED, holder_of_link(302), anns_submission),
     Row("own-hand-in", holder_of_link(200), holder_of_link(422), anns_submission),
+    # --- the candidate's own report
+    Row("own-report", holder_of_link(200), NOT_ALLOWED, anns_report),
+    Row("own-case", holder_of_link(200), NOT_ALLOWED, anns_case),
     # --- scorecard
     Row("scorecard", own_card(200), NOT_ALLOWED, lambda world: {"uid": card_of_bo(world).uid}),
     Row("scorecard-save", NOT_ALLOWED, own_card(422), lambda world: {"uid": card_of_bo(world).uid}),
@@ -401,5 +415,8 @@ ROWS = (
     # --- record
     Row("candidate-export", lead_of_opening(200), lead_of_opening(200), a_candidate),
     Row("candidate-erase", lead_of_opening(200), lead_of_opening(422), a_candidate),
+    Row("own-kept", holder_of_link(200), NOT_ALLOWED, anns_page),
+    Row("own-kept-file", NOT_ALLOWED, holder_of_link(200), anns_page),
+    Row("own-erase", holder_of_link(200), holder_of_link(422), anns_page),
     Row("candidate-keep", NOT_ALLOWED, lead_of_opening(422), a_candidate),
 )

@@ -34,6 +34,14 @@ def test_a_name_that_is_also_a_word_is_taken_out_only_as_a_name() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "written", ["Archer, Ann", "ann_archer", "annarcher", "a.archer", "AArcher", "Jose Nunez", "José Núñez", "jnunez"]
+)
+def test_a_name_is_known_in_the_usual_ways_of_writing_it(written: str) -> None:
+    masks = [mask_of(name, "")(f"/home/{written}/app.py") for name in ("Ann Archer", "José Núñez")]
+    assert "/home/[name]/app.py" in masks
+
+
 def test_somebody_without_a_name_loses_nothing() -> None:
     assert mask_of("", "")("Ann Archer wrote this.") == "Ann Archer wrote this."
 

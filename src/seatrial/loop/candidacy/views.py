@@ -171,7 +171,10 @@ def _show_own(
 ) -> HttpResponse:
     sent = getattr(candidacy, "sent_brief", None)
     stages = list(candidacy.opening.stages.all())
+    decisions = candidacy.decisions.filter(letter__sent_at__isnull=False).select_related("letter")
     context = {
+        "letters": [one.letter for one in decisions],
+        "has_report": candidacy.opening.takehome.shows_report and candidacy.trials.exists(),
         "candidacy": candidacy,
         "token": token,
         "form": form,

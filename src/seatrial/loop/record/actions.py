@@ -72,7 +72,7 @@ def keep_until(candidacy: Candidacy, day: date, *, by: User) -> None:
 
 
 @transaction.atomic
-def note_export(candidacy: Candidacy, *, whole: bool, by: User) -> None:
+def note_export(candidacy: Candidacy, *, whole: bool, by: User | Candidacy) -> None:
     """Record that a candidate's data was taken out, and whether anything sealed was left out."""
     record("candidate exported", by=by, about=candidacy, whole=whole)
 

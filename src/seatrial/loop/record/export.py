@@ -1,19 +1,20 @@
 """Everything that is kept of one candidate, as one value that goes to JSON.
 
-What peers wrote is in it only where the lead who asks may read it: an export is no way around the seal. Colleagues are
-numbered, referees are not named: the file is about the candidate and may be handed to them.
+What peers wrote is in it only where the lead who asks may read it: an export is no way around the seal. The candidate
+reads what others wrote once it is decided. Colleagues are numbered, referees are not named.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from seatrial.loop.audit.models import AuditEntry
 from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.decision.models import Decision
-from seatrial.loop.evidence.models import Evening
+from seatrial.loop.evidence.models import Evening, Run, Trial
 from seatrial.loop.openings.models import Stage
 from seatrial.loop.people.models import User
 from seatrial.loop.reference.models import Reference
@@ -22,6 +23,7 @@ from seatrial.loop.scorecard.rules import may_read_peers, readable_flags, readab
 
 SCHEMA = "seatrial.candidate/1"
 SEALED = "What others wrote in this stage is sealed from you for now and left out, if there is anything."
+UNDECIDED = "What others wrote in this stage stands here once it is decided."
 _OF_THE_CANDIDATE = ("uid", "name", "email", "alias", "created_at", "withdrawn_at", "closed_at", "keep_until")
 
 
@@ -37,12 +39,51 @@ def sealed_stages(candidacy: Candidacy, viewer: User) -> list[Stage]:
     return [one for one in unread if one.pk in written]
 
 
+@dataclass(frozen=True, slots=True)
+class _Eyes:
+    """Who reads: the stages sealed from them, the scorecards and flags that they may read, the acts that are theirs."""
+
+    sealed: frozenset[int]
+    cards: Callable[[Stage], QuerySet[Scorecard]]
+    flags: Callable[[Stage], QuerySet[Flag]]
+    acts: Q
+    own: bool = False
+    undecided: bool = False
+    reads_reports: bool = True
+
+
 def export(candidacy: Candidacy, viewer: User, *, at: datetime) -> dict[str, Any]:
     """Return the candidate's data as far as this lead may read it."""
-    sealed = {stage.pk for stage in sealed_stages(candidacy, viewer)}
+    eyes = _Eyes(
+        sealed=frozenset(stage.pk for stage in sealed_stages(candidacy, viewer)),
+        cards=lambda stage: readable_scorecards(viewer, candidacy, stage),
+        flags=lambda stage: readable_flags(viewer, candidacy, stage),
+        acts=Q(by=f"user:{viewer.uid}"),
+    )
+    return _export(candidacy, eyes, at)
+
+
+def export_own(candidacy: Candidacy, *, at: datetime) -> dict[str, Any]:
+    """Return the candidate's data as they may read it themselves: what others wrote, once it is decided."""
+    undecided = candidacy.closed_at is None
+    stages = frozenset(candidacy.opening.stages.values_list("pk", flat=True))
+    cards = candidacy.scorecards.filter(sealed_at__isnull=False, void_at=None)
+    eyes = _Eyes(
+        sealed=stages if undecided else frozenset(),
+        cards=lambda stage: cards.none() if undecided else cards.filter(stage=stage),
+        flags=lambda stage: candidacy.flags.none() if undecided else candidacy.flags.filter(stage=stage),
+        acts=Q(),
+        own=True,
+        undecided=undecided,
+        reads_reports=not undecided or candidacy.opening.takehome.shows_report,
+    )
+    return _export(candidacy, eyes, at)
+
+
+def _export(candidacy: Candidacy, eyes: _Eyes, at: datetime) -> dict[str, Any]:
     people = _People()
-    stages = [_stage(candidacy, one, viewer, people, sealed=one.pk in sealed) for one in candidacy.opening.stages.all()]
-    decisions = [] if sealed else [_decision(one, people) for one in candidacy.decisions.order_by("decided_at")]
+    stages = [_stage(candidacy, one, eyes, people) for one in candidacy.opening.stages.all()]
+    decisions = [] if eyes.sealed else [_decision(one, people) for one in candidacy.decisions.order_by("decided_at")]
     return {
         "schema": SCHEMA,
         "exported_at": at,
@@ -52,7 +93,7 @@ def export(candidacy: Candidacy, viewer: User, *, at: datetime) -> dict[str, Any
         "opening": _values(candidacy.opening, ("title", "about")),
         "brief": _brief(candidacy),
         "accommodations": [
-            _values(one, ("asked", "asked_at", "granted", "time_factor", "answered_at"))
+            _values(one, ("asked", "asked_at", "granted", "time_factor", "untimed", "answered_at"))
             for one in candidacy.accommodations.order_by("asked_at")
         ],
         "evenings": [
@@ -62,22 +103,22 @@ def export(candidacy: Candidacy, viewer: User, *, at: datetime) -> dict[str, Any
             for one in Evening.objects.filter(candidacy=candidacy)
         ],
         "submissions": [
-            _values(one, ("file_name", "size", "sha256", "received_at", "late", "handed_in_at"))
-            for one in candidacy.submissions.order_by("received_at")
+            {
+                **_values(one, ("file_name", "size", "sha256", "received_at", "late", "handed_in_at")),
+                "runs": [_run(run, eyes) for run in one.runs.order_by("queued_at")],
+            }
+            for one in candidacy.submissions.prefetch_related("runs").order_by("received_at")
         ],
-        "trials": [_values(one, ("finished_at", "report")) for one in candidacy.trials.all()],
+        "trials": [_trial(one, whole=eyes.reads_reports) for one in candidacy.trials.all()],
         "stages": stages,
-        "references": [_reference(one) for one in candidacy.references.prefetch_related("readings")],
+        "references": [_reference(one, eyes) for one in candidacy.references.prefetch_related("readings")],
         "decisions": decisions,
         "rubrics": [
             {"name": one.name, "version": one.number, "reason": one.reason, "content": one.content}
-            for one in _rubrics(candidacy)
+            for one in (() if eyes.undecided else _rubrics(candidacy))
         ],
-        "record": [
-            _values(one, ("number", "at", "verb", "by", "about", "facts"))
-            for one in _entries(candidacy, viewer, whole=not sealed)
-        ],
-        "left_out": _left_out(sealed=bool(sealed)),
+        "record": [_values(one, ("number", "at", "verb", "by", "about", "facts")) for one in _entries(candidacy, eyes)],
+        "left_out": _left_out(eyes),
     }
 
 
@@ -91,12 +132,17 @@ class _People:
         return f"colleague {self._numbers.setdefault(user_id, len(self._numbers) + 1)}"
 
 
-def _left_out(*, sealed: bool) -> list[str]:
+def _left_out(eyes: _Eyes) -> list[str]:
     said = [
         "Colleagues stand under numbers, and referees without name, address or relation.",
         "Drafts that were never sealed are read by nobody but their author.",
     ]
-    if sealed:
+    if eyes.undecided:
+        said.append(
+            "What others wrote about you, as long as nothing is decided. Everybody judges on their own first; once it "
+            "is decided, all of it stands here."
+        )
+    elif eyes.sealed:
         said.append(
             "Scorecards, flags, decisions and acts of others, as long as a stage is sealed from who exported this."
         )
@@ -112,11 +158,11 @@ def _brief(candidacy: Candidacy) -> dict[str, Any] | None:
     return _values(sent, ("text", "sent_at")) if sent else None
 
 
-def _stage(candidacy: Candidacy, stage: Stage, viewer: User, people: _People, *, sealed: bool) -> dict[str, Any]:
+def _stage(candidacy: Candidacy, stage: Stage, eyes: _Eyes, people: _People) -> dict[str, Any]:
     passage = candidacy.passages.filter(stage=stage).first()
-    cards = readable_scorecards(viewer, candidacy, stage).select_related("rubric_version").order_by("sealed_at")
-    flags = readable_flags(viewer, candidacy, stage).order_by("at")
-    early = EarlyOpening.objects.filter(candidacy=candidacy, stage=stage)
+    cards = eyes.cards(stage).select_related("rubric_version").order_by("sealed_at")
+    flags = eyes.flags(stage).order_by("at")
+    early = () if eyes.undecided else EarlyOpening.objects.filter(candidacy=candidacy, stage=stage)
     return {
         **_values(stage, ("title", "kind", "blind")),
         "started_at": passage and passage.started_at,
@@ -124,7 +170,7 @@ def _stage(candidacy: Candidacy, stage: Stage, viewer: User, people: _People, *,
         "scorecards": [_scorecard(one, people) for one in cards.prefetch_related("entries__amendments")],
         "flags": [_flag(one, people) for one in flags],
         "opened_early": [{"by": people(one.by_id), "reason": one.reason, "at": one.at} for one in early],
-        "sealed": SEALED if sealed else None,
+        "sealed": (UNDECIDED if eyes.undecided else SEALED) if stage.pk in eyes.sealed else None,
     }
 
 
@@ -146,7 +192,20 @@ def _flag(flag: Flag, people: _People) -> dict[str, Any]:
     return {"by": people(flag.by_id), **_values(flag, ("kind", "words", "prompted", "at"))}
 
 
-def _reference(reference: Reference) -> dict[str, Any]:
+def _run(run: Run, eyes: _Eyes) -> dict[str, Any]:
+    """Return a run; what a check said is between it and the candidate, what our machine said is about nobody."""
+    values = _values(run, ("kind", "seed", "state", "queued_at", "started_at", "finished_at"))
+    return {**values, "words": run.words if eyes.own and run.state == Run.State.REFUSED else ""}
+
+
+def _trial(trial: Trial, *, whole: bool) -> dict[str, Any]:
+    report = trial.report if whole else {"left_out": "Its report, which the lead does not show before a decision."}
+    return {"finished_at": trial.finished_at, "report": report}
+
+
+def _reference(reference: Reference, eyes: _Eyes) -> dict[str, Any]:
+    if eyes.undecided:
+        return _values(reference, ("asked_at", "declined_at", "answered_at"))
     readings = [_values(one, ("says", "reason", "at")) for one in reference.readings.all()]
     return {
         **_values(reference, ("asked_at", "consented_at", "declined_at", "answered_at", "what_broke", "how_handled")),
@@ -170,16 +229,11 @@ def _rubrics(candidacy: Candidacy) -> Iterable[Any]:
     return sorted(versions or {candidacy.opening.rubric_version}, key=lambda one: (one.name, one.number))
 
 
-def _entries(candidacy: Candidacy, viewer: User, *, whole: bool) -> Iterable[AuditEntry]:
+def _entries(candidacy: Candidacy, eyes: _Eyes) -> Iterable[AuditEntry]:
     """Return the acts about the candidate. Of those by peers even the number tells something while they are sealed."""
     entries = AuditEntry.objects.filter(about__in=sorted(_names(candidacy))).order_by("number")
-    own = (
-        Q(by=f"user:{viewer.uid}")
-        | Q(by="system")
-        | Q(by=f"candidacy:{candidacy.uid}")
-        | Q(by__startswith="reference:")
-    )
-    return entries if whole else entries.filter(own)
+    own = eyes.acts | Q(by="system") | Q(by=f"candidacy:{candidacy.uid}") | Q(by__startswith="reference:")
+    return entries.filter(own) if eyes.sealed else entries
 
 
 def _names(candidacy: Candidacy) -> Iterable[str]:

@@ -6,7 +6,8 @@ whoever wants to be found will be.
 """
 
 import re
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from msgspec import structs
@@ -80,8 +81,29 @@ def _cases(cases: tuple[ReportedCase, ...], mask: Mask) -> tuple[ReportedCase, .
 
 
 def _whole(name: str, email: str) -> re.Pattern[str] | None:
-    """Match the name and the address; a name of one word as it is written alone, for it may be a common word."""
-    return _any_of([name, email], re.IGNORECASE if " " in name.strip() else 0)
+    """Match the name and the address; a name of one word as it is written alone, for it may be a common word.
+
+    A name of several also the other way round, without its accents, with the first letter alone, and as one word.
+    """
+    parts = name.split()
+    if len(parts) < 2:
+        return _any_of([name, email], 0)
+    ways = {way for spelled in (parts, _plain(name).split()) for way in _ways(spelled)}
+    written = [*sorted(ways, key=len, reverse=True), *([re.escape(email)] if email else [])]
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(written)})(?![^\W_])", re.IGNORECASE)
+
+
+def _ways(parts: list[str]) -> Iterator[str]:
+    first, *_, last = words = [re.escape(part) for part in parts]
+    for order in (words, words[::-1], [first, last], [last, first]):
+        yield r"[\s,._-]{0,3}".join(order)
+    if len(parts[-1]) >= _FEWEST_LETTERS:
+        yield rf"{re.escape(parts[0][0])}[\s._-]{{0,3}}{last}"
+
+
+def _plain(name: str) -> str:
+    """Write José as Jose, as in addresses and handles."""
+    return "".join(one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one))
 
 
 def _everywhere(value: Any, mask: Mask) -> Any:  # noqa: ANN401  -- whatever a report is made of

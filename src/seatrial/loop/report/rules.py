@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import msgspec
 
 from seatrial.bench.report.report import Report, ReportedCase
+from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.evidence.models import Trial
-from seatrial.loop.evidence.rules import trials_for
+from seatrial.loop.evidence.rules import shown_trial, trials_for
 from seatrial.loop.people.models import User
 from seatrial.loop.report.masking import masked
 
@@ -44,3 +45,9 @@ def opened(viewer: User, uid: str) -> Opened | None:
     if is_blind:
         report = masked(report, trial.candidacy.name, trial.candidacy.email)
     return Opened(trial, report, is_blind)
+
+
+def opened_by_candidate(candidacy: Candidacy) -> Opened | None:
+    """Return a candidate's own report: of the trial that graders see, if the lead lets candidates read theirs."""
+    trial = shown_trial(candidacy) if candidacy.opening.takehome.shows_report else None
+    return Opened(trial, msgspec.convert(trial.report, Report), is_blind=False) if trial else None

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from seatrial.loop.report import views
+from seatrial.loop.report import own, views
 
 urlpatterns = [
     path("trials/<str:uid>/", views.trial, name="trial"),
     path("trials/<str:uid>/cases/<path:case_id>/", views.trial_case, name="trial-case"),
+    path("c/<str:token>/report/", own.report, name="own-report"),
+    path("c/<str:token>/report/cases/<path:case_id>/", own.case, name="own-case"),
 ]
