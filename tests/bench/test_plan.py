@@ -35,7 +35,7 @@ def a_fact(number: int, kind: QuestionKind) -> Fact:
 
 
 def a_world() -> World:
-    counts: dict[QuestionKind, int] = {"answerable": 40, "outdated": 3, "conflicting": 4}
+    counts: dict[QuestionKind, int] = {"answerable": 40, "outdated": 4, "conflicting": 4}
     kinds = [kind for kind, number in counts.items() for _ in range(number)]
     facts = tuple(a_fact(number, kind) for number, kind in enumerate(kinds, 100))
     asked = [

@@ -47,7 +47,13 @@ def world() -> World:
     )
     questions = (
         Question("q-fee", "What is the yearly fee of the Lindqvist plan?", "answerable", "fee"),
-        Question("q-slip", "Which slip do returns at the Hafen depot need?", "answerable", "slip"),
+        Question(
+            "q-slip",
+            "Which slip do returns at the Hafen depot need?",
+            "answerable",
+            "slip",
+            "Welchen Schein brauchen Rücksendungen am Depot Hafen?",
+        ),
     )
     return World(
         takehome="docqa",

@@ -21,6 +21,8 @@ from seatrial.takehomes.base import World
 
 NOW = Moment(monotonic=5.0, epoch=1_700_000_000)
 KEY = {"authorization": "Bearer any"}
+SLIP = "Which slip do returns at the Hafen depot need?"
+SLIP_ABROAD = "Welchen Schein brauchen Rücksendungen am Depot Hafen?"
 FEE = "What is the yearly fee of the Lindqvist plan?"
 SLIP = "Which slip do returns at the Hafen depot need?"
 SAID_FEE = "The yearly fee of the Lindqvist plan is EUR 1,847.30. [fees.md]"
@@ -199,6 +201,17 @@ def test_a_delay_comes_before_the_reply(line: Line) -> None:
     line.arm(Script(questions=("q-fee", "q-slip"), delays={"q-fee": 2.0}))
     assert exchange(asking(FEE), line, NOW)[0][0] == Wait(2.0)
     assert len(exchange(asking(SLIP), line, NOW)[0]) == 1
+
+
+def test_a_known_question_in_another_language_lies_where_it_lies_in_english(line: Line) -> None:
+    def embedded(text: str) -> Any:
+        reply, record = exchange(posting("/v1/embeddings", {"model": "m", "input": text}), line, NOW)
+        return answered(reply)[1]["data"][0]["embedding"], record.questions
+
+    (english, asked), (abroad, asked_abroad) = embedded(SLIP), embedded(SLIP_ABROAD)
+    assert (abroad, asked_abroad) == (english, asked)
+    assert asked == ("q-slip",)
+    assert embedded(f"query: {SLIP_ABROAD}") == embedded(f"query: {SLIP}")
 
 
 def test_a_prompt_over_the_window_is_refused_with_numbers_and_is_no_answer(line: Line) -> None:

@@ -16,7 +16,7 @@ class Settings:
     embedding_dimensions: int = 256
     chunk_words: int = 120
     chunk_overlap: int = 30
-    top_k: int = 16
+    top_k: int = 24
 
 
 settings = Settings()

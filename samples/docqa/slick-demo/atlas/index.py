@@ -1,5 +1,7 @@
 """A tiny in-memory vector index."""
 
+import re
+
 from openai import OpenAI
 
 from atlas.config import settings
@@ -24,8 +26,9 @@ class VectorIndex:
         return [item.embedding for item in response.data]
 
     def search(self, query: str) -> list[Chunk]:
-        """Return the chunks most similar to ``query``, best first."""
-        (vector,) = self.embed([query])
-        similarity = [sum(a * b for a, b in zip(vector, other)) for other in self.vectors]
+        """Return the chunks most similar to any sentence of ``query``, best first."""
+        sentences = [sentence for sentence in re.split(r"(?<=[.?!])\s+", query) if sentence.strip()] or [query]
+        vectors = self.embed(sentences)
+        similarity = [max(sum(a * b for a, b in zip(vector, other)) for vector in vectors) for other in self.vectors]
         ranked = sorted(range(len(self.chunks)), key=similarity.__getitem__, reverse=True)
         return [self.chunks[i] for i in ranked[: settings.top_k]]

@@ -217,11 +217,11 @@ def _embeddings(request: Request, line: Line, record: CallRecord, _reference: Re
     overflow = embedding_overflow(asked.texts)
     if overflow is not None:
         return refused(overflow)
-    return _vectors(asked, record.tokens_in)
+    return _vectors(asked, record.tokens_in, line)
 
 
-def _vectors(asked: EmbeddingRequest, tokens: int) -> Draft:
-    vectors = [embed(text, asked.dimensions) for text in asked.texts]
+def _vectors(asked: EmbeddingRequest, tokens: int, line: Line) -> Draft:
+    vectors = [embed(line.in_english(text), asked.dimensions) for text in asked.texts]
     return embedding_list(vectors, model=asked.model, tokens=tokens, base64=asked.base64)
 
 

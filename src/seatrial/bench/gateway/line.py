@@ -84,7 +84,13 @@ class Line:
         self.replies = 0
         self.per_question = per_question
         self._watch = watch
-        self._by_text = {" ".join(one.text.lower().split()): one.id for one in world.questions}
+        self._by_text = {
+            " ".join(text.lower().split()): one.id
+            for one in world.questions
+            for text in (one.text, one.translated)
+            if text is not None
+        }
+        self._foreign = [(one.translated, one.text) for one in world.questions if one.translated is not None]
         self._attempts = Counter[tuple[str, str]]()
         self._struck = Counter[tuple[str, str]]()
         self._open: dict[int, CallRecord] = {}
@@ -133,6 +139,12 @@ class Line:
     def question_of(self, text: str) -> str | None:
         """Return the id of the known question that a text is, word for word."""
         return self._by_text.get(" ".join(text.lower().split()))
+
+    def in_english(self, text: str) -> str:
+        """Return a text with known foreign-language questions in English, as what they mean to an embedding model."""
+        for foreign, english in self._foreign:
+            text = text.replace(foreign, english)
+        return text
 
     def count_attempt(self, route: str, questions: tuple[str, ...] = ()) -> int:
         """Count one more attempt and return its number, from 1."""
