@@ -62,6 +62,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "seatrial.loop.headers.health",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # pads at random, and CSRF tokens differ by page: no BREACH
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "seatrial.loop.headers.kept_private",
     "csp.middleware.CSPMiddleware",

@@ -3,7 +3,6 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from seatrial.bench.report.html import case_parts, replay_parts, report_parts
@@ -14,7 +13,6 @@ from seatrial.loop.report.rules import Opened
 
 
 @require_safe
-@gzip_page
 @members_only
 def trial(request: MemberRequest, uid: str) -> HttpResponse:
     """Show a trial's report; the replays are fetched as they are asked for."""
@@ -23,7 +21,6 @@ def trial(request: MemberRequest, uid: str) -> HttpResponse:
 
 
 @require_safe
-@gzip_page
 @members_only
 def trial_case(request: MemberRequest, uid: str, case_id: str) -> HttpResponse:
     """Replay one case: on a page of its own, or as the part of the report's page that asked for it."""
