@@ -101,7 +101,7 @@ def _twenty(opening: Opening, lead: User) -> bool:
     finished = Trial.objects.count() - before
     p50, p95 = statistics.median(watched.pages), statistics.quantiles(watched.pages, n=20)[-1]
     print(
-        f"{AT_ONCE} at once: all received in {received:.1f} s, {finished} trials and as many checks in {seconds:.0f} s, "
+        f"{AT_ONCE} at once: all received in {received:.1f} s, {finished} trials and their checks in {seconds:.0f} s, "
         f"{seconds / AT_ONCE:.1f} s each\n"
         f"  most memory of server, worker and boxes, shared pages once: {max(watched.memory):.0f} MB\n"
         f"  {len(watched.pages)} pages meanwhile: p50 {p50:.0f} ms, p95 {p95:.0f} ms (wanted {PAGE_P95_MS}), "

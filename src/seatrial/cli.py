@@ -319,10 +319,10 @@ def demo(
         _STDOUT.print(Text(f"  {(out / report.submission.name).resolve()}.html"))
     if loop:
         polished, dependable = (json.loads(report_json(report)) for report in reports)
-        _serve_sample(port, out / "loop", polished, dependable)
+        _serve_sample(port, out / "loop", polished, dependable, samples / "dependable")
 
 
-def _serve_sample(port: int, data: Path, polished: dict[str, Any], dependable: dict[str, Any]) -> None:
+def _serve_sample(port: int, data: Path, polished: dict[str, Any], dependable: dict[str, Any], handed_in: Path) -> None:
     try:
         from seatrial.loop.sample import demo as sample  # noqa: PLC0415  -- an extra, as in `serve`
         from seatrial.loop.serve import CannotServe  # noqa: PLC0415  -- as above
@@ -330,7 +330,8 @@ def _serve_sample(port: int, data: Path, polished: dict[str, Any], dependable: d
         _complain(f"The web app is not installed ({error.name} is missing). Install it: pip install 'seatrial[loop]'")
         return
     try:
-        sample.serve_sample(port=port, data=data.resolve(), polished=polished, dependable=dependable, say=_say)
+        reports = {"polished": polished, "dependable": dependable}
+        sample.serve_sample(port=port, data=data.resolve(), **reports, handed_in=handed_in, say=_say)
     except CannotServe as error:
         _complain(str(error))
         raise typer.Exit(1) from error

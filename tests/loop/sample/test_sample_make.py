@@ -2,11 +2,15 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from seatrial.loop.audit.rules import verified
 from seatrial.loop.audit.trail import links
 from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.decision.models import Decision
+from seatrial.loop.evidence.actions import claim, finish
+from seatrial.loop.evidence.models import Run
+from seatrial.loop.evidence.store import path_of
 from seatrial.loop.people.models import User
 from seatrial.loop.sample.demo import address_of
 from seatrial.loop.sample.make import make_sample
@@ -14,10 +18,11 @@ from seatrial.loop.scorecard.rules import panel_state
 from tests.loop.evidence_report import small_report
 
 pytestmark = pytest.mark.django_db
+SAID = ("It broke on our side", "no space left on device", "Waiting since", "Call it off")
 
 
 def test_every_stage_has_somebody_and_every_door_opens() -> None:
-    doors = make_sample(polished=small_report(), dependable=small_report())
+    doors = make_sample(polished=small_report(), dependable=small_report(), archive=b"PK")
     stages = {one.name: one.stage.kind for one in Candidacy.objects.select_related("stage") if one.stage}
     assert stages == {
         "Noor Haddad": "screen",
@@ -27,6 +32,8 @@ def test_every_stage_has_somebody_and_every_door_opens() -> None:
         "Ines Moreau": "review",
         "Ann Archer": "discussion",
         "Theo Lindqvist": "discussion",
+        "Kim Sato": "review",
+        "Pat Novak": "review",
     }
     answers = [(door.who, Client().get(address_of(door), follow=True).status_code) for door in doors]
     assert answers == [
@@ -39,7 +46,7 @@ def test_every_stage_has_somebody_and_every_door_opens() -> None:
 
 
 def test_one_panel_waits_for_its_second_scorecard_and_one_candidate_is_decided() -> None:
-    make_sample(polished=small_report(), dependable=small_report())
+    make_sample(polished=small_report(), dependable=small_report(), archive=b"PK")
     ines = Candidacy.objects.get(name="Ines Moreau")
     takehome = ines.opening.stages.get(kind="takehome")
     assert [seat.user.name for seat in panel_state(ines, takehome).missing] == ["Bea Baum"]
@@ -47,6 +54,27 @@ def test_one_panel_waits_for_its_second_scorecard_and_one_candidate_is_decided()
 
 
 def test_its_audit_trail_holds() -> None:
-    make_sample(polished=small_report(), dependable=small_report())
+    make_sample(polished=small_report(), dependable=small_report(), archive=b"PK")
     chain = verified(links())
     assert (chain.broken, chain.entries > 50, User.objects.count()) == (None, True, 3)
+
+
+def test_one_trial_broke_on_our_side_and_one_waits_for_the_demos_worker() -> None:
+    doors = make_sample(polished=small_report(), dependable=small_report(), archive=b"PK")
+    lead = Client()
+    lead.get(address_of(doors[0]), follow=True)
+    pages = {
+        name: lead.get(reverse("candidate", args=[Candidacy.objects.get(name=name).uid])).content.decode()
+        for name in ("Kim Sato", "Pat Novak")
+    }
+    assert [(words in pages["Kim Sato"], words in pages["Pat Novak"]) for words in SAID] == [
+        (True, False),
+        (True, False),
+        (False, True),
+        (False, True),
+    ]
+    assert "1 run that broke on our side" in lead.get(reverse("openings")).content.decode()
+    while (run := claim("demo", (Run.Kind.CHECK, Run.Kind.TRIAL))) is not None:
+        assert path_of(run.submission.uid).read_bytes() == b"PK"
+        finish(run, small_report())
+    assert Candidacy.objects.get(name="Pat Novak").trials.count() == 1

@@ -21,6 +21,7 @@ from seatrial.loop.people.models import Link, User
 from seatrial.loop.reference.actions import answer, ask
 from seatrial.loop.rubric.actions import first_version
 from seatrial.loop.sample import words
+from seatrial.loop.sample.owed import break_down, hand_in_now
 from seatrial.loop.scorecard.actions import open_scorecard, raise_flag, save_scorecard, seal_scorecard
 from seatrial.loop.scorecard.fields import Filled
 
@@ -47,8 +48,8 @@ class _Loop:
 
 
 @transaction.atomic
-def make_sample(*, polished: Report, dependable: Report) -> tuple[Door, ...]:
-    """Make the sample company from the reports of two real trials; returns the doors into it."""
+def make_sample(*, polished: Report, dependable: Report, archive: bytes) -> tuple[Door, ...]:
+    """Make the sample company from the reports of two real trials and a submission; returns the doors into it."""
     loop = _make_loop()
     _candidate(loop, "Noor Haddad", upto="screen")
     dani = _candidate(loop, "Dani Okafor", upto="takehome")
@@ -57,6 +58,10 @@ def make_sample(*, polished: Report, dependable: Report) -> tuple[Door, ...]:
     _with_trial(loop, _candidate(loop, "Ines Moreau", upto="takehome"), dependable, words.DEPENDABLE[:1])
     referee = _to_the_end(loop, _candidate(loop, "Ann Archer", upto="takehome"), dependable)
     _decided(loop, _candidate(loop, "Theo Lindqvist", upto="takehome"), dependable)
+    kim, pat = (_candidate(loop, name, upto="takehome") for name in ("Kim Sato", "Pat Novak"))
+    hand_in_now(kim, archive)
+    break_down(kim)
+    hand_in_now(pat, archive)
     return (*_doors(loop), Door("candidate, Dani Okafor", _page_of(dani)), Door("referee", referee))
 
 
