@@ -70,8 +70,8 @@ GROUNDING = (
         expectation=Expectation.RECOVER,
         happens="The folder holds a superseded version of a policy beside the one in force; both match the question, "
         "and their values differ.",
-        why="Nobody deletes old files. Retrieval ranks by likeness, not by date, and the old version is often the one in "
-        "the words that people still use.",
+        why="Nobody deletes old files. Retrieval ranks by likeness, not by date, and the old version is often the one "
+        "in the words that people still use.",
         dependable="Looks at dates and markers of validity, tells the model which version counts, and answers with the "
         "current value.",
         asks=Asks.OUTDATED,
