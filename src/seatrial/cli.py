@@ -261,6 +261,7 @@ def worker(
     at_once: Annotated[int | None, typer.Option(help="Runs side by side; by default half the cores.", min=1)] = None,
     nice: Annotated[int, typer.Option(help="How far runs step back for all else here.", min=0, max=19)] = 10,
     box_memory: Annotated[int, typer.Option(help="Megabytes that each started feature may use.", min=64)] = 2048,
+    beside: Annotated[int | None, typer.Option(hidden=True, help="Stop when this parent is gone.")] = None,
     data: Annotated[Path | None, typer.Option(help="The folder of `seatrial serve`.")] = None,
 ) -> None:
     """Run trials that the web app owes, on this machine or another with the same database and data folder."""
@@ -268,7 +269,7 @@ def worker(
         os.environ["SEATRIAL_DATA"] = str(data)
     from seatrial.loop.worker.main import run_worker  # noqa: PLC0415  -- the core installs without the web app
 
-    run_worker(at_once, nice=nice, box_mb=box_memory)
+    run_worker(at_once, nice=nice, box_mb=box_memory, beside=beside)
 
 
 @app.command()

@@ -20,6 +20,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
 from seatrial.loop.serve import CannotServe, is_loopback, make_folder, migrate, own_names, shown
+from tests.loop.worker.processes import running, wait_until
 
 COMMAND = [sys.executable, "-m", "seatrial.cli", "serve", "--port"]
 
@@ -30,8 +31,8 @@ def environment(**more: str) -> dict[str, str]:
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[tuple[str, str]]:
-    """Yield the address and all that was printed before the server was ready."""
+def serving(data: Path) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
+    """Yield the process, the address and all that was printed before the server was ready."""
     server = subprocess.Popen(
         [*COMMAND, "0", "--data", str(data)],
         stdout=subprocess.PIPE,
@@ -45,14 +46,14 @@ def serving(data: Path) -> Iterator[tuple[str, str]]:
             said += line
             if "/first-lead/" in line:
                 break
-        yield re.search(r"http://127\.0\.0\.1:\d+", said)[0], said
+        yield server, re.search(r"http://127\.0\.0\.1:\d+", said)[0], said
     finally:
         server.send_signal(signal.SIGINT)
         server.communicate(timeout=60)
 
 
 def test_an_empty_folder_becomes_a_running_server_with_a_link_for_the_first_lead(tmp_path) -> None:
-    with serving(tmp_path / "new") as (address, said):
+    with serving(tmp_path / "new") as (_, address, said):
         assert urllib.request.urlopen(f"{address}/health", timeout=60).read() == b"ok\n"
         browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
         link = re.search(r"http://\S+/first-lead/\S+", said)[0]
@@ -71,6 +72,19 @@ def test_an_empty_folder_becomes_a_running_server_with_a_link_for_the_first_lead
             urllib.request.urlopen(urllib.request.Request(address, headers={"Host": "elsewhere.example"}), timeout=60)
     assert oct((tmp_path / "new").stat().st_mode)[-3:] == "700"
     assert oct((tmp_path / "new" / "secret-key").stat().st_mode)[-3:] == "600"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL, signal.SIGINT])
+def test_its_worker_ends_with_it_however_it_ends(tmp_path, number: signal.Signals) -> None:
+    with serving(tmp_path) as (server, _, _):
+        wait_until(lambda: workers_beside(server.pid) != [])
+        server.send_signal(number)
+        server.wait()
+        wait_until(lambda: workers_beside(server.pid) == [])
+
+
+def workers_beside(server: int) -> list[int]:
+    return [pid for pid, line in running().items() if f"seatrial.cli worker --beside {server} " in line]
 
 
 def refused(tmp_path: Path, port: int = 0, **more: str) -> tuple[int, str]:

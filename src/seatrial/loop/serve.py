@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -58,13 +59,21 @@ def serve_on(listening: socket.socket, *, with_worker: bool = True) -> None:
 
 @contextmanager
 def embedded_worker() -> Iterator[None]:
-    """Run a worker as a process of its own, so that a trial never slows a page down; it ends with us."""
-    worker = subprocess.Popen((sys.executable, "-m", "seatrial.cli", "worker"))
+    """Run a worker as a process of its own, so that no trial slows a page down; it ends with us, however we end."""
+    signal.signal(signal.SIGTERM, _told_to_stop)  # uvicorn passes it on to this when it is done
+    worker = subprocess.Popen(  # noqa: S603  -- our own module
+        (sys.executable, "-m", "seatrial.cli", "worker", "--beside", str(os.getpid()))
+    )
     try:
         yield
     finally:
         worker.terminate()
         worker.wait()
+
+
+def _told_to_stop(number: int, frame: object) -> None:
+    del frame
+    raise SystemExit(128 + number)
 
 
 def make_folder(data: Path) -> None:
