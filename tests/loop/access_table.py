@@ -16,8 +16,10 @@ from seatrial.loop.candidacy.models import SentBrief
 from seatrial.loop.decision.actions import decide
 from seatrial.loop.decision.models import Decision
 from seatrial.loop.evidence.evening import begin, hand_in, send
-from seatrial.loop.evidence.models import Trial
+from seatrial.loop.evidence.models import Submission, Trial
 from seatrial.loop.evidence.store import store
+from seatrial.loop.live.actions import open_session, predict
+from seatrial.loop.live.models import Prediction
 from seatrial.loop.openings.models import Stage
 from seatrial.loop.people.actions import invite, make_first_lead_link, make_link
 from seatrial.loop.people.models import Invitation, Link, User
@@ -165,6 +167,16 @@ def takehome_of_ann(world: World) -> dict[str, str]:
 def review_of_ann(world: World) -> dict[str, str]:
     Trial.objects.create(candidacy=world.loop.ann, report=telling_report(), finished_at=timezone.now())
     return {"uid": world.loop.ann.uid, "stage_uid": world.loop.stages["review"].uid}
+
+
+def room_of_ann(world: World) -> dict[str, str]:
+    Submission.objects.create(candidacy=world.loop.ann, file_name="a.zip", size=1, handed_in_at=timezone.now())
+    run = open_session(world.loop.ann, by=world.cast["bo"])
+    review = world.loop.stages["review"]
+    said = {"case": "wrong-value-persists/1", "typed": "", "expected": "held", "words": "It checks the quote."}
+    made = predict(run, review, **said, by=world.cast["bo"])
+    Prediction.objects.filter(pk=made.pk).update(ran_at=timezone.now(), result=telling_report()["cases"][0])
+    return {"uid": world.loop.ann.uid, "stage_uid": review.uid}
 
 
 def card_of_bo(world: World, *, all_sealed: bool = False) -> Scorecard:
@@ -382,6 +394,15 @@ ROWS = (
     ),
     Row("stage", of_opening(200), NOT_ALLOWED, takehome_of_ann),
     Row("stage-guide", of_opening(200), NOT_ALLOWED, review_of_ann),
+    Row("room", of_opening(200), NOT_ALLOWED, room_of_ann),
+    Row("room-open", NOT_ALLOWED, of_opening(302), room_of_ann),
+    Row("room-close", NOT_ALLOWED, of_opening(302), room_of_ann),
+    Row(
+        "room-predict",
+        NOT_ALLOWED,
+        of_opening(422),
+        lambda world: room_of_ann(world) | {"mode": "wrong-value-persists"},
+    ),
     Row("scorecard-open", NOT_ALLOWED, of_opening(302), takehome_of_ann),
     Row("peers", of_opening(200), NOT_ALLOWED, takehome_of_ann),
     Row("open-early", lead_of_opening(200), lead_of_opening(422), takehome_of_ann),

@@ -4,6 +4,7 @@ from seatrial.loop.audit.models import AuditEntry
 from seatrial.loop.candidacy.models import Accommodation, Candidacy, Passage, SentBrief
 from seatrial.loop.decision.models import Decision, Dissent, Gap, Letter
 from seatrial.loop.evidence.models import Evening, Run, Submission, Trial
+from seatrial.loop.live.models import Prediction
 from seatrial.loop.openings.models import Membership, Opening, Seat, Stage
 from seatrial.loop.people.models import Invitation, Link, User
 from seatrial.loop.reference.models import Reading, Reference
@@ -30,6 +31,7 @@ __all__ = (
     "Opening",
     "OverruledFinding",
     "Passage",
+    "Prediction",
     "Reading",
     "Reference",
     "RubricVersion",

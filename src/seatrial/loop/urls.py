@@ -7,6 +7,7 @@ from seatrial.loop.candidacy import urls as candidacy
 from seatrial.loop.decision import urls as decision
 from seatrial.loop.evidence import urls as evidence
 from seatrial.loop.guide import urls as guide
+from seatrial.loop.live import urls as live
 from seatrial.loop.openings import urls as openings
 from seatrial.loop.panel import urls as panel
 from seatrial.loop.people import urls as people
@@ -27,6 +28,7 @@ urlpatterns = [
     path("", include(scorecard)),
     path("", include(report)),
     path("", include(guide)),
+    path("", include(live)),
     path("", include(reference)),
     path("", include(panel)),
     path("", include(decision)),

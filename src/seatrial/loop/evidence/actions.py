@@ -13,7 +13,7 @@ from seatrial.loop.evidence.models import Run, Submission, Trial
 from seatrial.loop.evidence.rules import LEASE, MOST_ATTEMPTS, OWED, after_breaking, claimable, shown_trial
 from seatrial.loop.identity import new_uid
 
-PRIORITY = {Run.Kind.CHECK: 0, Run.Kind.TRIAL: 10}
+PRIORITY = {Run.Kind.CHECK: 0, Run.Kind.LIVE: 0, Run.Kind.TRIAL: 10}
 
 
 class LostClaim(Exception):

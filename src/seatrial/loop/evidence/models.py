@@ -66,6 +66,7 @@ class Run(models.Model):
 
         CHECK = "check", "pre-check"
         TRIAL = "trial"
+        LIVE = "live", "live session"
 
     class State(models.TextChoices):
         """Where it stands. Refused: the submission cannot be run, in words for its sender. Broke: our failure."""
@@ -99,6 +100,13 @@ class Run(models.Model):
     class Meta:
         ordering = ("-queued_at",)
         indexes = (models.Index(fields=("state", "priority", "queued_at")),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("submission",),
+                condition=models.Q(kind="live", state__in=("waiting", "running")),
+                name="one_open_session",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.kind} run {self.uid}"

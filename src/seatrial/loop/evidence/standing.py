@@ -14,7 +14,7 @@ from seatrial.loop.evidence.models import Run, Submission, Trial
 from seatrial.loop.evidence.rules import MOST_ATTEMPTS, OWED, first_shown
 
 _NOBODY_CAME = timedelta(minutes=1)
-_OF_THE_LEAD = Q(kind=Run.Kind.TRIAL) | Q(state__in=(*OWED, Run.State.BROKE))
+_OF_THE_LEAD = Q(kind=Run.Kind.TRIAL) | Q(kind=Run.Kind.CHECK, state__in=(*OWED, Run.State.BROKE))
 
 
 @dataclass(frozen=True, slots=True)

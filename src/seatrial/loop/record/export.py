@@ -24,6 +24,7 @@ from seatrial.loop.scorecard.rules import may_read_peers, readable_flags, readab
 SCHEMA = "seatrial.candidate/1"
 SEALED = "What others wrote in this stage is sealed from you for now and left out, if there is anything."
 UNDECIDED = "What others wrote in this stage stands here once it is decided."
+_SAID = ("at", "mode", "typed", "shown", "expected", "words", "ran_at")
 _OF_THE_CANDIDATE = ("uid", "name", "email", "alias", "created_at", "withdrawn_at", "closed_at", "keep_until")
 
 
@@ -110,6 +111,10 @@ def _export(candidacy: Candidacy, eyes: _Eyes, at: datetime) -> dict[str, Any]:
             for one in candidacy.submissions.prefetch_related("runs").order_by("received_at")
         ],
         "trials": [_trial(one, whole=eyes.reads_reports) for one in candidacy.trials.all()],
+        "predictions": [
+            _values(one, (*_SAID, "result") if eyes.reads_reports else _SAID)
+            for one in candidacy.predictions.order_by("at", "pk")
+        ],
         "stages": stages,
         "references": [_reference(one, eyes) for one in candidacy.references.prefetch_related("readings")],
         "decisions": decisions,

@@ -14,6 +14,7 @@ from django.db.models import Model
 from seatrial.loop.candidacy.models import Accommodation, Candidacy, Passage, SentBrief
 from seatrial.loop.decision.models import Decision, Dissent, Gap, Letter
 from seatrial.loop.evidence.models import Evening, Run, Submission, Trial
+from seatrial.loop.live.models import Prediction
 from seatrial.loop.reference.models import Reading, Reference
 from seatrial.loop.scorecard.models import Amendment, EarlyOpening, Entry, Flag, Scorecard
 
@@ -39,6 +40,12 @@ TRACES = (
     Trace(Reference, "candidacy", {"name": "", "email": "", "relation": "", "what_broke": "", "how_handled": ""}),
     Trace(Submission, "candidacy", {"file_name": "", "sha256": ""}),
     Trace(Run, "submission__candidacy", {"doing": "", "words": ""}, frozenset({"kind", "state", "claim", "worker"})),
+    Trace(
+        Prediction,
+        "candidacy",
+        {"typed": "", "shown": "", "words": "", "result": None},
+        frozenset({"mode", "case", "expected"}),
+    ),
     Trace(Reading, "reference__candidacy", {"reason": ""}, frozenset({"says"})),
     Trace(Decision, "candidacy", {"reasons": "", "departure": ""}, frozenset({"outcome", "arithmetic"})),
     Trace(Gap, "decision__candidacy", {"gap": "", "closed_by": "", "who": ""}, frozenset({"judgement"})),

@@ -24,7 +24,7 @@ from seatrial.loop.worker.scratch import clear, scratch_of
 
 LONGEST_SECONDS = 15 * 60
 _PAUSE_SECONDS = 1.0
-_NO_ARCHIVE = (
+NO_ARCHIVE = (
     "What was handed in does not lie in the data folder of {}. Workers on several machines need the same data folder; "
     "if it is the same, the file is gone and can be restored from a backup."
 )
@@ -44,14 +44,14 @@ def execute(run: Run, stop: threading.Event, manners: Manners) -> None:
     out = folder / "report.json"
     try:
         if not path_of(run.submission.uid).exists():
-            broke(run, _NO_ARCHIVE.format(run.worker))
+            broke(run, NO_ARCHIVE.format(run.worker))
             return
         with _child(run, folder, out, manners) as child:
             try:
                 end = _follow(run, child, stop)
             finally:
-                _kill(child)
-        _surely(lambda: _write_down(run, end, out))
+                kill(child)
+        surely(lambda: _write_down(run, end, out))
     except LostClaim:
         return
     finally:
@@ -61,9 +61,14 @@ def execute(run: Run, stop: threading.Event, manners: Manners) -> None:
 def _child(run: Run, folder: Path, out: Path, manners: Manners) -> subprocess.Popen[bytes]:
     command = (sys.executable, "-m", "seatrial.loop.worker.child", os.getpid(), manners.nice, manners.box_mb)
     about = (path_of(run.submission.uid), run.kind, run.seed, out)
+    return start_child([str(word) for word in (*command, *about)], folder)
+
+
+def start_child(command: list[str], folder: Path, *, talks: bool = False) -> subprocess.Popen[bytes]:
+    """Start a process for a run, with its temporary files in `folder`; `talks` to tell it things on stdin."""
     return subprocess.Popen(  # noqa: S603  -- our own module; the archive is its data
-        [str(word) for word in (*command, *about)],
-        stdin=subprocess.DEVNULL,
+        command,
+        stdin=subprocess.PIPE if talks else subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**_environment(), "TMPDIR": str(folder)},
@@ -76,7 +81,8 @@ def _environment() -> dict[str, str]:
     return {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "PYTHONPATH") if name in os.environ}
 
 
-def _kill(child: subprocess.Popen[bytes]) -> None:
+def kill(child: subprocess.Popen[bytes]) -> None:
+    """End a child and all that it started; gone already is as good."""
     try:
         os.killpg(child.pid, signal.SIGKILL)
     except ProcessLookupError:
@@ -88,8 +94,8 @@ def _follow(run: Run, child: subprocess.Popen[bytes], stop: threading.Event) -> 
     began = time.monotonic()
     deadline, kept, tried = began + LONGEST_SECONDS, began, 0.0
     said: dict[str, Any] = {}
-    errors = _tail(child)
-    for line in _lines(child):
+    errors = tail(child)
+    for line in lines(child):
         if line is not None:
             said = json.loads(line)
             if "end" in said:
@@ -111,8 +117,8 @@ def _follow(run: Run, child: subprocess.Popen[bytes], stop: threading.Event) -> 
     return {"end": "broke", "words": f"The run ended without a result. {errors()}"}
 
 
-def _lines(child: subprocess.Popen[bytes]) -> Iterator[bytes | None]:
-    """Yield what the child says, line by line, and None each second in which it says nothing."""
+def lines(child: subprocess.Popen[bytes], *, pause: float = 1.0) -> Iterator[bytes | None]:
+    """Yield what the child says, line by line, and None each `pause` seconds in which it says nothing."""
     said = queue.Queue[bytes | None]()
 
     def listen() -> None:
@@ -124,7 +130,7 @@ def _lines(child: subprocess.Popen[bytes]) -> Iterator[bytes | None]:
     threading.Thread(target=listen, daemon=True).start()
     while True:
         try:
-            line = said.get(timeout=1.0)
+            line = said.get(timeout=pause)
         except queue.Empty:
             yield None
             continue
@@ -133,7 +139,7 @@ def _lines(child: subprocess.Popen[bytes]) -> Iterator[bytes | None]:
         yield line
 
 
-def _tail(child: subprocess.Popen[bytes]) -> Callable[[], str]:
+def tail(child: subprocess.Popen[bytes]) -> Callable[[], str]:
     """Collect the last of what the child writes to stderr; the pipe never fills."""
     last = bytearray()
 
@@ -153,7 +159,7 @@ def _tail(child: subprocess.Popen[bytes]) -> Callable[[], str]:
     return words
 
 
-def _surely(write: Callable[[], None]) -> None:
+def surely(write: Callable[[], None]) -> None:
     """Write to a database that may be away for a moment. Written twice is written once: the claim is gone then."""
     deadline = time.monotonic() + LEASE.total_seconds()
     while True:

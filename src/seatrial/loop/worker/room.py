@@ -8,7 +8,7 @@ from pathlib import Path
 from seatrial.loop.evidence.models import Run
 
 MB = 1 << 20
-_MEMORY_NEEDED: Mapping[str, int] = {Run.Kind.CHECK: 512 * MB, Run.Kind.TRIAL: 1536 * MB}
+_MEMORY_NEEDED: Mapping[str, int] = {Run.Kind.CHECK: 512 * MB, Run.Kind.TRIAL: 1536 * MB, Run.Kind.LIVE: 512 * MB}
 _DISK_NEEDED = 512 * MB
 _GROUPS = (("memory.max", "memory.current"), ("memory/memory.limit_in_bytes", "memory/memory.usage_in_bytes"))
 

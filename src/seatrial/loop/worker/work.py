@@ -17,6 +17,7 @@ from seatrial.loop.evidence.models import Run
 from seatrial.loop.record.actions import erase_expired
 from seatrial.loop.worker.execute import Manners
 from seatrial.loop.worker.execute import execute as execute_run
+from seatrial.loop.worker.live import attend
 from seatrial.loop.worker.room import room
 from seatrial.loop.worker.scratch import clear_abandoned, scratch
 from seatrial.loop.worker.sweep import sweep
@@ -25,6 +26,10 @@ Say = Callable[[str], None]
 Execute = Callable[[Run, threading.Event], None]
 CHECKS = (Run.Kind.CHECK,)
 EVERYTHING = (Run.Kind.CHECK, Run.Kind.TRIAL)
+LIVE = (Run.Kind.LIVE,)
+LIVE_AT_ONCE = 2
+"""So many live sessions are kept warm on one machine; another one waits for one of them to end."""
+
 _IDLE_SECONDS = 0.5
 _CLEAR_EVERY_SECONDS = 30.0
 _ERASE_EVERY_SECONDS = 3600.0
@@ -38,8 +43,8 @@ class Lane:
 
 
 def lanes(at_once: int) -> tuple[Lane, ...]:
-    """Return so many lanes for whatever comes, and one that keeps itself free for checks: somebody waits for those."""
-    return (*(Lane(EVERYTHING) for _ in range(at_once)), Lane(CHECKS))
+    """Return so many lanes for whatever comes, and some that keep themselves free for what somebody waits for."""
+    return (*(Lane(EVERYTHING) for _ in range(at_once)), Lane(CHECKS), *(Lane(LIVE) for _ in range(LIVE_AT_ONCE)))
 
 
 def default_at_once() -> int:
@@ -50,7 +55,7 @@ def default_at_once() -> int:
 def work(at_once: int, stop: threading.Event, *, manners: Manners, say: Say) -> None:
     """Work until `stop` is set; what is under way then is put back for another worker."""
     name = f"{socket.gethostname()}/{os.getpid()}"
-    execute = partial(execute_run, manners=manners)
+    execute = partial(_execute, manners=manners)
     threads = [
         threading.Thread(target=_drive, args=(lane, name, stop, execute, say), name=f"lane-{number}")
         for number, lane in enumerate(lanes(at_once))
@@ -83,6 +88,11 @@ def _drive(lane: Lane, worker: str, stop: threading.Event, execute: Execute, say
         if not worked:
             stop.wait(_IDLE_SECONDS)
     connection.close()
+
+
+def _execute(run: Run, stop: threading.Event, *, manners: Manners) -> None:
+    act = attend if run.kind == Run.Kind.LIVE else execute_run
+    act(run, stop, manners)
 
 
 def _one(kinds: tuple[Run.Kind, ...], worker: str, stop: threading.Event, execute: Execute, say: Say) -> bool:

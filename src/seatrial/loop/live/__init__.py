@@ -1,0 +1,1 @@
+"""Predict, then run: in the review a candidate says what their feature will do, and the case runs while all look on."""
