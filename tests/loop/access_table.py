@@ -371,6 +371,7 @@ ROWS = (
     Row("trial-again", NOT_ALLOWED, lead_of_opening(302), a_handed_in),
     Row("run-cancel", NOT_ALLOWED, lead_of_opening(302), a_run),
     Row("run-retry", NOT_ALLOWED, lead_of_opening(302), a_run),
+    Row("candidate-alike", lead_of_opening(200), NOT_ALLOWED, a_candidate),
     Row("own-evening", holder_of_link(200), NOT_ALLOWED, anns_page),
     Row("own-begin", NOT_ALLOWED, holder_of_link(422), anns_page),
     Row("own-pause", NOT_ALLOWED, holder_of_link(302), anns_evening),

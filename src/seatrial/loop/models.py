@@ -3,7 +3,7 @@
 from seatrial.loop.audit.models import AuditEntry
 from seatrial.loop.candidacy.models import Accommodation, Candidacy, Passage, SentBrief
 from seatrial.loop.decision.models import Decision, Dissent, Gap, Letter
-from seatrial.loop.evidence.models import Evening, Run, Submission, Trial
+from seatrial.loop.evidence.models import Comparison, Evening, Likeness, Run, Submission, Trial
 from seatrial.loop.live.models import Prediction
 from seatrial.loop.openings.models import Membership, Opening, Seat, Stage
 from seatrial.loop.people.models import Invitation, Link, User
@@ -17,6 +17,7 @@ __all__ = (
     "Amendment",
     "AuditEntry",
     "Candidacy",
+    "Comparison",
     "Decision",
     "Dissent",
     "EarlyOpening",
@@ -26,6 +27,7 @@ __all__ = (
     "Gap",
     "Invitation",
     "Letter",
+    "Likeness",
     "Link",
     "Membership",
     "Opening",

@@ -107,6 +107,7 @@ def candidate(request: MemberRequest, uid: str) -> HttpResponse:
         "may_send": sent is not None or checked(candidacy.opening.takehome).may_be_sent,
         "address": address_of(request, link) if link else "",
         "link": link,
+        "sees_alike": rules.reads_requests(request.user, candidacy.opening) and candidacy.submissions.exists(),
         "accommodations": rules.reads_requests(request.user, candidacy.opening)
         and candidacy.accommodations.order_by("asked_at").select_related("answered_by"),
         **_after_stages(candidacy),

@@ -135,3 +135,35 @@ class Trial(models.Model):
     def uid_in(self, stage: Stage) -> str:
         """Return what stands for this trial in the addresses of a stage."""
         return self.blind_uid if stage.blind else self.uid
+
+
+class Comparison(models.Model):
+    """What of a submission stands in the starter kit, and with how many others it was compared. A fact, no verdict."""
+
+    submission = models.OneToOneField(Submission, on_delete=models.CASCADE, related_name="comparison")
+    claim = models.CharField(max_length=22)
+    claimed_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=1)
+    finished_at = models.DateTimeField(null=True)
+    from_starter = models.FloatField(null=True, help_text="share of its tokens; null: it could not be read")
+    compared = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"comparison of {self.submission}"
+
+
+class Likeness(models.Model):
+    """What two submissions share beyond the starter kit: shares of each one's own part, and passages of both."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="likenesses")
+    other = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="likenesses_of_later")
+    share = models.FloatField()
+    other_share = models.FloatField()
+    passages = models.JSONField()
+
+    class Meta:
+        ordering = ("-share",)
+        constraints = (models.UniqueConstraint(fields=("submission", "other"), name="two_are_compared_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.submission} beside {self.other}"

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from seatrial.loop.evidence import runs, views
+from seatrial.loop.evidence import alike, runs, views
 
 urlpatterns = [
     path("trials/<str:uid>/choose/", runs.choose, name="trial-choose"),
+    path("candidates/<str:uid>/alike/", alike.alike, name="candidate-alike"),
     path("candidates/<str:uid>/runs/", runs.runs, name="candidate-runs"),
     path("candidates/<str:uid>/runs/again/", runs.again, name="trial-again"),
     path("runs/<str:uid>/cancel/", runs.cancel, name="run-cancel"),

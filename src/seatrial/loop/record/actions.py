@@ -37,7 +37,7 @@ def erase(candidacy: Candidacy, *, by: User | str) -> None:
     for reference in Reference.objects.filter(candidacy=candidacy):
         revoke_links(reference, by=by)
     revoke_links(candidacy, by=by)
-    for model, path in DELETED.items():
+    for model, path in ((model, path) for model, paths in DELETED.items() for path in paths):
         model._default_manager.filter(**{path: candidacy}).delete()  # noqa: SLF001  -- Django's name for it
     for trace in TRACES:
         if trace.emptied:

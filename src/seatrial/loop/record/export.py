@@ -106,6 +106,8 @@ def _export(candidacy: Candidacy, eyes: _Eyes, at: datetime) -> dict[str, Any]:
         "submissions": [
             {
                 **_values(one, ("file_name", "size", "sha256", "received_at", "late", "handed_in_at")),
+                "shared_with_the_starter_kit": getattr(getattr(one, "comparison", None), "from_starter", None),
+                "shared_with_others": [_values(like, ("share",)) for like in one.likenesses.all()],
                 "runs": [_run(run, eyes) for run in one.runs.order_by("queued_at")],
             }
             for one in candidacy.submissions.prefetch_related("runs").order_by("received_at")

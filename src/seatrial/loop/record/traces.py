@@ -13,7 +13,7 @@ from django.db.models import Model
 
 from seatrial.loop.candidacy.models import Accommodation, Candidacy, Passage, SentBrief
 from seatrial.loop.decision.models import Decision, Dissent, Gap, Letter
-from seatrial.loop.evidence.models import Evening, Run, Submission, Trial
+from seatrial.loop.evidence.models import Comparison, Evening, Likeness, Run, Submission, Trial
 from seatrial.loop.live.models import Prediction
 from seatrial.loop.reference.models import Reading, Reference
 from seatrial.loop.scorecard.models import Amendment, EarlyOpening, Entry, Flag, Scorecard
@@ -38,6 +38,7 @@ TRACES = (
     Trace(Flag, "candidacy", {"words": ""}, frozenset({"kind"})),
     Trace(EarlyOpening, "candidacy", {"reason": ""}),
     Trace(Reference, "candidacy", {"name": "", "email": "", "relation": "", "what_broke": "", "how_handled": ""}),
+    Trace(Comparison, "submission__candidacy", kept=frozenset({"claim"})),
     Trace(Submission, "candidacy", {"file_name": "", "sha256": ""}),
     Trace(Run, "submission__candidacy", {"doing": "", "words": ""}, frozenset({"kind", "state", "claim", "worker"})),
     Trace(
@@ -54,7 +55,11 @@ TRACES = (
 )
 """Rows that stay, emptied of what is personal. The seal goes too: what it was made over is gone."""
 
-DELETED: Mapping[type[Model], str] = {SentBrief: "candidacy", Accommodation: "candidacy"}
+DELETED: Mapping[type[Model], tuple[str, ...]] = {
+    SentBrief: ("candidacy",),
+    Accommodation: ("candidacy",),
+    Likeness: ("submission__candidacy", "other__candidacy"),
+}
 """Rows that go as a whole: nothing in them is worth a statistic, and a request for help is nobody's business."""
 
 BY_HAND = {Candidacy: frozenset({"name", "email", "alias"}), Trial: frozenset({"report"})}

@@ -61,6 +61,12 @@ def percent(share: Fraction) -> str:
 
 
 @register.filter
+def share(part: float) -> str:
+    """Show a share between 0 and 1 in percent, and what is not nothing as not nothing."""
+    return "under 1 %" if 0 < part < 0.01 else f"{part * 100:.0f} %"
+
+
+@register.filter
 def minutes(number: int) -> str:
     """Show minutes as hours and minutes."""
     return in_hours(number)

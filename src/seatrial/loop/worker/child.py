@@ -5,10 +5,7 @@ It says on stdout how far it is, one JSON object a line, and last what came of i
 """
 
 import asyncio
-import ctypes
 import json
-import os
-import signal
 import sys
 import tempfile
 from dataclasses import replace
@@ -25,22 +22,7 @@ from seatrial.bench.sandbox.bubblewrap import find_sandbox
 from seatrial.bench.trial import Trial
 from seatrial.intake.errors import BadArchive
 from seatrial.intake.unpack import unpack
-
-_PR_SET_PDEATHSIG = 1
-_KILLED_FIRST = "500"
-
-
-def die_with(worker: int) -> None:
-    """Ask the kernel to kill this process when its worker dies, however it dies; leave if that has happened already."""
-    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != worker:
-        sys.exit("the worker is gone")
-
-
-def make_way(nice: int) -> None:
-    """Let pages and databases on this machine go first, and rather lose this run than them when memory runs out."""
-    os.nice(nice)
-    Path("/proc/self/oom_score_adj").write_text(_KILLED_FIRST, encoding="ascii")
+from seatrial.loop.worker.leash import die_with, make_way
 
 
 class Narrow:

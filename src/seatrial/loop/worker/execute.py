@@ -71,12 +71,12 @@ def start_child(command: list[str], folder: Path, *, talks: bool = False) -> sub
         stdin=subprocess.PIPE if talks else subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={**_environment(), "TMPDIR": str(folder)},
+        env={**environment(), "TMPDIR": str(folder)},
         start_new_session=True,
     )
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Return what a child needs to know: no database, no secret key, no mail password."""
     return {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "PYTHONPATH") if name in os.environ}
 

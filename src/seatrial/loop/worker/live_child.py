@@ -18,7 +18,8 @@ from seatrial.bench.live import Live, live
 from seatrial.bench.sandbox.bubblewrap import find_sandbox
 from seatrial.intake.errors import BadArchive
 from seatrial.intake.unpack import unpack
-from seatrial.loop.worker.child import Narrow, die_with
+from seatrial.loop.worker.child import Narrow
+from seatrial.loop.worker.leash import die_with
 
 _MOST_BYTES = 1 << 20
 

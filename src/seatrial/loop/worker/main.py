@@ -9,7 +9,7 @@ import django
 
 
 def run_worker(at_once: int | None, *, nice: int, box_mb: int, beside: int | None = None) -> None:
-    """Work until told to stop by Ctrl-C or SIGTERM (a second one ends it at once), or until the parent `beside` is gone."""
+    """Work until told to stop by Ctrl-C or SIGTERM (a second one ends it at once), or until `beside` is gone."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "seatrial.loop.settings")
     django.setup()
     from seatrial.loop.worker.execute import Manners  # noqa: PLC0415  -- models need Django set up first

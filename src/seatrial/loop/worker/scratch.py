@@ -11,12 +11,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from seatrial.bench.errors import BenchBroke
-from seatrial.loop.evidence.models import Run
+from seatrial.loop.evidence.comparing import GIVEN_UP_AFTER
+from seatrial.loop.evidence.models import Comparison, Run
 
 
-def scratch_of(run: Run) -> Path:
-    """Make the folder for the temporary files of one claim of a run."""
-    folder = scratch() / run.claim
+def scratch_of(held: Run | Comparison) -> Path:
+    """Make the folder for the temporary files of one claim."""
+    folder = scratch() / held.claim
     folder.mkdir(mode=0o711, parents=True)
     return folder
 
@@ -32,6 +33,8 @@ def clear_abandoned() -> int:
     alive = set(
         Run.objects.filter(state=Run.State.RUNNING, lease_until__gt=timezone.now()).values_list("claim", flat=True)
     )
+    fresh = timezone.now() - GIVEN_UP_AFTER
+    alive |= set(Comparison.objects.filter(finished_at=None, claimed_at__gt=fresh).values_list("claim", flat=True))
     left = [folder for folder in there if folder.name not in alive]
     for folder in left:
         clear(folder)

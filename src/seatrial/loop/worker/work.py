@@ -15,6 +15,7 @@ from django.utils import timezone
 from seatrial.loop.evidence.actions import claim
 from seatrial.loop.evidence.models import Run
 from seatrial.loop.record.actions import erase_expired
+from seatrial.loop.worker.compare import compare_one
 from seatrial.loop.worker.execute import Manners
 from seatrial.loop.worker.execute import execute as execute_run
 from seatrial.loop.worker.live import attend
@@ -32,6 +33,7 @@ LIVE_AT_ONCE = 2
 
 _IDLE_SECONDS = 0.5
 _CLEAR_EVERY_SECONDS = 30.0
+_COMPARE_EVERY_SECONDS = 2.0
 _ERASE_EVERY_SECONDS = 3600.0
 
 
@@ -62,12 +64,15 @@ def work(at_once: int, stop: threading.Event, *, manners: Manners, say: Say) -> 
     ]
     for thread in threads:
         thread.start()
-    cleared = erased = -_ERASE_EVERY_SECONDS
+    cleared = erased = compared = -_ERASE_EVERY_SECONDS
     while not stop.wait(_IDLE_SECONDS):
         if time.monotonic() - erased > _ERASE_EVERY_SECONDS:
             _patiently(lambda: erase_expired(timezone.now().date()), say)
             _patiently(sweep, say)
             erased = time.monotonic()
+        if time.monotonic() - compared > _COMPARE_EVERY_SECONDS:
+            _patiently(lambda: compare_one(stop), say)
+            compared = time.monotonic()
         if time.monotonic() - cleared > _CLEAR_EVERY_SECONDS:
             _patiently(clear_abandoned, say)
             cleared = time.monotonic()
