@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from seatrial.loop.evidence.actions import claim
 from seatrial.loop.evidence.models import Run
-from seatrial.loop.worker.execute import execute
+from seatrial.loop.worker.execute import Manners, execute
 from tests.loop.conftest import PASSWORD, Loop, bea, bo, cy, dee, eve, loop
 
 __all__ = ("Loop", "bea", "bo", "cy", "dee", "eve", "loop")
@@ -98,6 +98,6 @@ def workers() -> Callable[[], None]:
 
     def work_off() -> None:
         while (run := claim("test", (Run.Kind.CHECK,))) is not None:
-            execute(run, threading.Event())
+            execute(run, threading.Event(), Manners(nice=0))
 
     return work_off
