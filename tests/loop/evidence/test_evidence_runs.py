@@ -129,6 +129,16 @@ def test_a_candidate_hears_of_our_trouble_and_never_our_words(loop: Loop) -> Non
     assert WORDS not in alone
 
 
+def test_a_broken_check_waits_for_nobody_once_the_candidate_went_on(
+    lead: Client, loop: Loop, submission: Submission
+) -> None:
+    break_for_good()
+    assert "1 run that broke on our side" in lead.get(reverse("openings")).content.decode()
+    evenings.hand_in(submission, told_minutes=100)
+    assert "broke on our side" not in lead.get(reverse("openings")).content.decode()
+    assert "broke on our side" not in lead.get(reverse("opening", args=[loop.opening.uid])).content.decode()
+
+
 @pytest.mark.usefixtures("submission")
 def test_a_check_that_failed_is_the_candidates_own_affair(lead: Client, loop: Loop) -> None:
     refuse(claimed(), "It does not start: no luck today")

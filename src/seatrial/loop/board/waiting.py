@@ -8,8 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from seatrial.loop.candidacy.models import Accommodation, Candidacy, Passage
 from seatrial.loop.candidacy.rules import ACTIVE
-from seatrial.loop.evidence.models import Run
-from seatrial.loop.evidence.standing import broken_in
+from seatrial.loop.evidence.standing import broken_in, broken_runs
 from seatrial.loop.openings.models import Opening, Seat, Stage
 from seatrial.loop.openings.problems import listed
 from seatrial.loop.scorecard.models import Scorecard
@@ -129,7 +128,7 @@ def _to_decide(openings: Sequence[Opening]) -> Iterable[tuple[int, int]]:
 
 
 def _broken_runs(openings: Sequence[Opening]) -> Iterable[tuple[int, int]]:
-    broke = Run.objects.filter(state=Run.State.BROKE, submission__candidacy__in=_active_in(openings))
+    broke = broken_runs().filter(submission__candidacy__in=_active_in(openings))
     return broke.order_by().values_list("submission__candidacy__opening").annotate(number=Count("pk"))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KT
 from django.utils import timezone
 
@@ -94,10 +94,27 @@ def runs_of(candidacy: Candidacy) -> Runs:
     )
 
 
+def broken_runs() -> QuerySet[Run]:
+    """Return the runs that broke on our side and that a lead has to see to: none that was followed by another one.
+
+    A check is none of them once its candidate has handed in.
+    """
+    later = Run.objects.filter(
+        submission=OuterRef("submission"), kind=OuterRef("kind"), queued_at__gt=OuterRef("queued_at")
+    )
+    went_on = Submission.objects.filter(candidacy=OuterRef("submission__candidacy"), handed_in_at__isnull=False)
+    broke = Run.objects.filter(_OF_THE_LEAD, ~Exists(later), state=Run.State.BROKE)
+    return broke.exclude(Exists(went_on), kind=Run.Kind.CHECK)
+
+
 def broken_in(candidacies: Sequence[Candidacy]) -> dict[int, str]:
     """Return for each of these candidates what broke on our side and waits for the lead, in our own words."""
-    broke = Run.objects.filter(_OF_THE_LEAD, state=Run.State.BROKE, submission__candidacy__in=candidacies)
-    words = broke.order_by("queued_at").values_list("submission__candidacy", "words")
+    words = (
+        broken_runs()
+        .filter(submission__candidacy__in=candidacies)
+        .order_by("queued_at")
+        .values_list("submission__candidacy", "words")
+    )
     return {candidacy: _first_line(said) for candidacy, said in words}
 
 
