@@ -39,3 +39,5 @@ bench: setup
 	$(BIN)/python benchmarks/sandbox.py
 	$(BIN)/python benchmarks/gateway.py
 	$(BIN)/python benchmarks/trial.py
+	$(BIN)/python benchmarks/workers.py
+	tools/with_postgres.sh $(BIN)/python benchmarks/workers.py

@@ -1,7 +1,7 @@
 """What workers manage: one trial from the upload to its report, twenty at once beside quick pages, and many workers.
 
-    python benchmarks/workers.py                              one machine: `seatrial serve` and its worker, on SQLite
-    tools/with_postgres.sh python benchmarks/workers.py       1, 2 and 4 workers on PostgreSQL
+    python benchmarks/workers.py [NUMBER]                         one trial, then NUMBER at once (20), on SQLite
+    tools/with_postgres.sh python benchmarks/workers.py [NUMBER]  1, 2, 4 workers and NUMBER checks (24), on PostgreSQL
 
 Everything is real: uploads over HTTP, sandboxes, processes of their own. The machine's load stands beside the numbers.
 """
@@ -47,7 +47,8 @@ from seatrial.loop.people.rules import token_of  # noqa: E402  -- as above
 from seatrial.loop.rubric.actions import first_version  # noqa: E402  -- as above
 
 ROOT = Path(__file__).parents[1]
-AT_ONCE, RUNS = 20, 24
+ASKED = int(sys.argv[1]) if len(sys.argv) > 1 else 0
+AT_ONCE, RUNS = ASKED or 20, ASKED or 24
 CHECK_SECONDS, TRIAL_SECONDS, PAGE_P95_MS = 10, 60, 200
 HANDLER = '        asked = json.loads(self.rfile.read(int(self.headers["content-length"])))\n'
 WAITS = "        import time; time.sleep(0.5)\n"
