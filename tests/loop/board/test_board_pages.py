@@ -13,8 +13,10 @@ from seatrial.loop.candidacy.models import Accommodation, Candidacy, Passage, Se
 from seatrial.loop.openings.models import Opening, Seat
 from seatrial.loop.people.models import User
 from seatrial.loop.reference.models import Reference
+from seatrial.loop.scorecard.actions import open_early
 from seatrial.loop.scorecard.models import Entry, Scorecard
 from tests.loop.conftest import Loop, SignIn, make_loop
+from tests.loop.scorecard.conftest import sealed_card
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +86,24 @@ def test_a_card_says_what_waits_for_whom_and_what_the_loop_asks(loop, cy, signed
     )
     assert [words for words in said if words not in page] == []
     assert "<strong>Bo Berg</strong>" not in page
+
+
+def test_nobody_waits_for_who_could_read_and_so_scores_no_more(loop, bo, bea, cy, signed_in: SignIn) -> None:
+    """Bo has sealed, Cy opened it early; Cy sits in the take-home too, and so does Bea, who goes on alone."""
+    stage = loop.stages["takehome"]
+    Seat.objects.create(stage=stage, user=cy)
+    now = timezone.now()
+    Passage.objects.create(candidacy=loop.ann, stage=stage, started_at=now, finished_at=now)
+    pages = ("/openings/", f"/openings/{loop.opening.uid}/")
+
+    def waited_for() -> list[list[str]]:
+        read = [signed_in(cy).get(page).content.decode() for page in pages]
+        return [[one.name for one in (bo, bea, cy) if f"<strong>{one.name}</strong>" in page] for page in read]
+
+    assert waited_for() == [["Bo Berg", "Bea Baum", "Cy Chen"]] * 2
+    sealed_card(loop, "takehome", bo)
+    open_early(loop.ann, stage, reason="Bea is ill.", by=cy)
+    assert waited_for() == [["Bea Baum"]] * 2
 
 
 def test_the_board_filters_by_stage_and_state_and_words(loop, cy, signed_in: SignIn) -> None:

@@ -19,7 +19,7 @@ from seatrial.loop.candidacy.views import address_of
 from seatrial.loop.evidence.standing import runs_of
 from seatrial.loop.openings import rules
 from seatrial.loop.openings.guides import ONE_QUESTION
-from seatrial.loop.openings.models import Seat, Stage
+from seatrial.loop.openings.models import Stage
 from seatrial.loop.openings.setup import total_hours
 from seatrial.loop.people.access import MemberRequest, members_only
 from seatrial.loop.people.models import Link
@@ -139,12 +139,11 @@ def _after_stages(candidacy: Candidacy) -> dict[str, Any]:
 
 def _rows(page: list[Candidacy], stages: list[Stage]) -> list[dict[str, Any]]:
     where = standings(page)
-    seats = list(Seat.objects.filter(stage__in=stages, removed_at=None).select_related("user").order_by("pk"))
     return [
         {
             "candidacy": one,
             "standing": where[one.pk],
-            "waits": waits_of(one.stage, stages, seats, where[one.pk]) if one.is_active and one.stage else (),
+            "waits": waits_of(one.stage, stages, where[one.pk]) if one.is_active and one.stage else (),
         }
         for one in page
     ]

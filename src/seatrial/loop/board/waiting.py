@@ -1,6 +1,6 @@
 """What waits for whom: of one candidate, of an opening. Numbers and names, never what a scorecard says."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +12,7 @@ from seatrial.loop.evidence.standing import broken_in, broken_runs
 from seatrial.loop.openings.models import Opening, Seat, Stage
 from seatrial.loop.openings.problems import listed
 from seatrial.loop.scorecard.models import Scorecard
+from seatrial.loop.scorecard.rules import Panels, panels_of, where_somebody_looked
 
 _OF_ACTIVE = Q(candidacy__withdrawn_at=None, candidacy__closed_at=None, candidacy__erased_at=None)
 
@@ -26,7 +27,7 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a candidate stands: whether the brief went out, what was begun and finished, who has sealed where.
+    """Where a candidate stands: whether the brief went out, what was begun and finished, how far the panels are.
 
     `broken`: what our machines said when they failed to run what was handed in; empty when they did not.
     """
@@ -34,14 +35,13 @@ class Standing:
     brief_sent: bool
     begun: bool
     finished: frozenset[int]
-    sealed: frozenset[tuple[int, int]]
+    panels: Panels
     broken: str
 
 
-def waits_of(stage: Stage, stages: Sequence[Stage], seats: Sequence[Seat], standing: Standing) -> tuple[Wait, ...]:
+def waits_of(stage: Stage, stages: Sequence[Stage], standing: Standing) -> tuple[Wait, ...]:
     """Return what waits for whom with one active candidate."""
     waits = []
-    titles = {one.pk: one.title for one in stages}
     if stage.pk in standing.finished:
         waits.append(Wait("Lead", "debrief and decide"))
     elif stage.kind == Stage.Kind.TAKEHOME and not standing.brief_sent:
@@ -53,25 +53,22 @@ def waits_of(stage: Stage, stages: Sequence[Stage], seats: Sequence[Seat], stand
     if standing.broken:
         waits.append(Wait("Lead", f"see to a run that broke on our side: {standing.broken}"))
     owed: dict[str, list[str]] = defaultdict(list)
-    for seat in seats:
-        if seat.stage_id in standing.finished and (seat.stage_id, seat.user_id) not in standing.sealed:
-            owed[str(seat.user)].append(titles[seat.stage_id])
+    for one in stages:
+        for seat in standing.panels.state(one).missing if one.pk in standing.finished else ():
+            owed[str(seat.user)].append(one.title)
     waits.extend(Wait(name, f"score {listed(missing)}") for name, missing in owed.items())
     return tuple(waits)
 
 
 def standings(candidacies: Sequence[Candidacy]) -> Mapping[int, Standing]:
-    """Return where each of these stands; five queries for any number of them."""
+    """Return where each of these stands; nine queries for any number of them."""
     begun: dict[int, set[int]] = defaultdict(set)
     finished: dict[int, set[int]] = defaultdict(set)
-    sealed: dict[int, set[tuple[int, int]]] = defaultdict(set)
     for passage in Passage.objects.filter(candidacy__in=candidacies):
         begun[passage.candidacy_id].add(passage.stage_id)
         if passage.finished_at:
             finished[passage.candidacy_id].add(passage.stage_id)
-    cards = Scorecard.objects.filter(candidacy__in=candidacies, sealed_at__isnull=False, void_at=None)
-    for candidacy_id, stage_id, author_id in cards.values_list("candidacy_id", "stage_id", "author_id"):
-        sealed[candidacy_id].add((stage_id, author_id))
+    panels = panels_of(candidacies)
     sent = set(Candidacy.objects.filter(sent_brief__candidacy__in=candidacies).values_list("pk", flat=True))
     broken = broken_in(candidacies)
     return {
@@ -79,7 +76,7 @@ def standings(candidacies: Sequence[Candidacy]) -> Mapping[int, Standing]:
             brief_sent=one.pk in sent,
             begun=one.stage_id in begun[one.pk],
             finished=frozenset(finished[one.pk]),
-            sealed=frozenset(sealed[one.pk]),
+            panels=panels[one.pk],
             broken=broken.get(one.pk, ""),
         )
         for one in candidacies
@@ -146,12 +143,25 @@ def _missing_scorecards(openings: Sequence[Opening]) -> Mapping[tuple[int, str],
     sealed = {
         (stage, author): number for stage, author, number in cards.values_list("stage", "author").annotate(Count("pk"))
     }
+    excused = _excused(openings)
     missing: dict[tuple[int, str], int] = defaultdict(int)
     for seat in Seat.objects.filter(stage__opening__in=openings, removed_at=None).select_related("user", "stage"):
-        open_ones = finished.get(seat.stage_id, 0) - sealed.get((seat.stage_id, seat.user_id), 0)
+        at = seat.stage_id, seat.user_id
+        open_ones = finished.get(seat.stage_id, 0) - sealed.get(at, 0) - excused[at]
         if open_ones > 0:
             missing[seat.stage.opening_id, str(seat.user)] += open_ones
     return missing
+
+
+def _excused(openings: Sequence[Opening]) -> Counter[tuple[int, int]]:
+    """Count, by stage and person, the finished stages that somebody has not sealed and scores no more."""
+    looked = where_somebody_looked([one.pk for one in openings])
+    passages = Passage.objects.filter(candidacy__in=looked, finished_at__isnull=False)
+    return Counter(
+        (stage, seat.user_id)
+        for candidacy, stage in passages.order_by().values_list("candidacy_id", "stage_id")
+        for seat in looked[candidacy].recused(stage)
+    )
 
 
 def _counts(rows: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, Prefetch, QuerySet
 
 from seatrial.loop.candidacy import rules as candidacy_rules
 from seatrial.loop.candidacy.models import Candidacy
@@ -63,6 +63,12 @@ class Panels:
             left=tuple(_last_of_each(seat for seat in here if seat.user_id not in holders | sealed)),
         )
 
+    def recused(self, stage: int) -> list[Seat]:
+        """Return the seats of a stage whose holders have not sealed and score no more: they have looked."""
+        now = self.history.present
+        held = (seat for seat in self.seats if seat.stage_id == stage and seat.removed_at is None)
+        return [seat for seat in held if seat.user_id in now.looked and (seat.user_id, stage) not in now.sealed]
+
     def open_to(self, viewer: User) -> frozenset[int]:
         """Return the stages, by primary key, in which this person may read what others wrote."""
         now = self.history.present
@@ -94,6 +100,22 @@ def panels_of(candidacies: Iterable[Candidacy]) -> dict[int, Panels]:
         )
         for pk, opening in openings.items()
     }
+
+
+def where_somebody_looked(openings: Iterable[int]) -> dict[int, Panels]:
+    """Return the panels of the active candidates of whom somebody may have read: for all others nobody has looked.
+
+    That is who opened early, and who was seated after the first seal; the history says which of these could read.
+    """
+    active = {"candidacy__withdrawn_at": None, "candidacy__closed_at": None, "candidacy__erased_at": None}
+    here = {**active, "candidacy__opening__in": set(openings)}
+    opened = EarlyOpening.objects.filter(**here).order_by().values_list("candidacy_id", flat=True)
+    last = Seat.objects.filter(stage__opening__in=set(openings)).order_by().values_list("stage__opening")
+    seated = dict(last.annotate(at=Max("added_at")))
+    sealed = Scorecard.objects.filter(**here, sealed_at__isnull=False).order_by()
+    first = sealed.values_list("candidacy_id", "candidacy__opening").annotate(at=Min("sealed_at"))
+    late = {candidacy for candidacy, opening, at in first if opening in seated and at <= seated[opening]}
+    return panels_of(Candidacy.objects.filter(pk__in={*opened, *late}))
 
 
 def panel_state(candidacy: Candidacy, stage: Stage) -> PanelState:

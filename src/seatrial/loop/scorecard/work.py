@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Max, Min, Q
+from django.db.models import Q
 
 from seatrial.loop.candidacy.models import Candidacy, Passage
 from seatrial.loop.candidacy.rules import ACTIVE
@@ -219,17 +219,8 @@ def _standing(user: User, stages: Mapping[int, Stage]) -> _Standing:
         sealed=sealed,
         openers=openers,
         opened=frozenset((candidacy, stage) for candidacy, stage, _ in acts),
-        late=rules.panels_of(Candidacy.objects.filter(pk__in=_with_late_seats(openings, set(openers)))),
+        late=rules.where_somebody_looked(openings),
     )
-
-
-def _with_late_seats(openings: Iterable[int], opened: set[int]) -> set[int]:
-    """Return the candidates for whom a seat may have come after the first seal or the first early opening."""
-    last = Seat.objects.filter(stage__opening__in=openings).order_by().values_list("stage__opening")
-    seated = dict(last.annotate(at=Max("added_at")))
-    sealed = Scorecard.objects.filter(_OF_ACTIVE, candidacy__opening__in=openings, sealed_at__isnull=False).order_by()
-    first = sealed.values_list("candidacy_id", "candidacy__opening").annotate(at=Min("sealed_at"))
-    return opened | {candidacy for candidacy, opening, at in first if at <= seated[opening]}
 
 
 def _fetched(shown: Mapping[str, Iterable[Row]], standing: _Standing, now: datetime) -> dict[str, tuple[Item, ...]]:
