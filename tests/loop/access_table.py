@@ -432,6 +432,7 @@ ROWS = (
     Row("debrief", of_opening(200), NOT_ALLOWED, ann),
     # --- decision
     Row("decision", of_opening(200), lead_of_opening(200), ann),
+    Row("decision-take-back", NOT_ALLOWED, lead_of_opening(302), ann),
     Row("decision-dissent", NOT_ALLOWED, of_opening(200), first_decision),
     Row("letter", lead_of_opening(200), lead_of_opening(200), lambda world: ann(world) if decision(world) else {}),
     # --- record

@@ -144,6 +144,7 @@ def migrate() -> None:
             "Install that version, or restore the backup made before the upgrade."
         )
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
 
 
 def greeting(host: str, port: int) -> list[str]:

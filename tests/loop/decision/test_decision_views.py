@@ -1,17 +1,19 @@
 """Deciding, deciding anew, dissent and the letter, as each of the cast."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail
 from django.utils import timezone
 
 from seatrial.loop.audit.models import AuditEntry
+from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.decision.actions import DecidedMeanwhile, NotDecidable, PlannedGap, decide
 from seatrial.loop.decision.models import Decision, Dissent, Gap, Letter
 from seatrial.loop.evidence.models import Trial
 from seatrial.loop.openings.models import Membership, Seat
 from seatrial.loop.people.models import User
+from seatrial.loop.record.actions import keep_until
 from seatrial.loop.reference.actions import answer
 from seatrial.loop.reference.models import Reference
 from seatrial.loop.scorecard.actions import amend, raise_flag
@@ -278,3 +280,54 @@ def test_a_letter_that_does_not_go_out_stays_a_draft(declined, cy, signed_in, se
 def test_there_is_no_letter_before_a_decision(scored, cy, signed_in) -> None:
     response = signed_in(cy).get(address(scored, "letter"))
     assert (response.status_code, response.headers["Location"]) == (302, address(scored))
+
+
+def test_a_day_that_somebody_chose_stays_and_one_that_a_decision_came_to_moves(scored, cy) -> None:
+    def kept() -> date | None:
+        return Candidacy.objects.get(pk=scored.ann.pk).keep_until
+
+    decline = {"by": cy, "outcome": Decision.Outcome.DECLINE, "reasons": "So."}
+    first = decide(scored.ann, **decline)
+    assert kept() == first.decided_at.date() + timedelta(days=180)
+    earlier = first.decided_at - timedelta(days=3)
+    Decision.objects.update(decided_at=earlier)
+    Candidacy.objects.update(keep_until=earlier.date() + timedelta(days=180))
+    second = decide(scored.ann, **decline, seen=first.uid)
+    assert kept() == second.decided_at.date() + timedelta(days=180)
+    keep_until(scored.ann, date(2031, 5, 1), by=cy)
+    decide(scored.ann, **decline, seen=second.uid)
+    assert kept() == date(2031, 5, 1)
+
+
+def test_a_day_chosen_before_any_decision_stays_and_the_page_says_so(scored, cy, signed_in) -> None:
+    keep_until(scored.ann, date(2031, 5, 1), by=cy)
+    assert "is kept until 1 May 2031, as was chosen" in signed_in(cy).get(address(scored)).content.decode()
+    post(signed_in, cy, scored, DECLINE)
+    assert Candidacy.objects.get(pk=scored.ann.pk).keep_until == date(2031, 5, 1)
+
+
+def test_a_decline_on_nothing_is_taken_back_and_stays_readable(loop, cy, signed_in) -> None:
+    lead = signed_in(cy)
+    post(signed_in, cy, loop, DECLINE)
+    assert "Take this decline back" in lead.get(address(loop)).content.decode()
+    back = lead.post(f"{address(loop)}take-back/", follow=True).content.decode()
+    assert "Ann Archer is in the loop again" in back
+    ann = Candidacy.objects.get(pk=loop.ann.pk)
+    assert (ann.closed_at, ann.keep_until, ann.is_active) == (None, None, True)
+    page = lead.get(address(loop)).content.decode()
+    assert ("taken back</span>" in page, "Below the bar on evaluation." in page, "Decide anew" in page) == (
+        True,
+        True,
+        False,
+    )
+    assert lead.get(address(loop, "letter")).headers["Location"] == address(loop)
+    post(signed_in, cy, loop, DECLINE | {"reasons": "This time for good."})
+    assert [one.taken_back_at is None for one in Decision.objects.order_by("pk")] == [False, True]
+    assert AuditEntry.objects.filter(verb="decline taken back").count() == 1
+
+
+def test_a_decline_on_scorecards_is_decided_anew_and_never_taken_back(scored, cy, signed_in) -> None:
+    post(signed_in, cy, scored, DECLINE)
+    assert "Take this decline back" not in signed_in(cy).get(address(scored)).content.decode()
+    answer = signed_in(cy).post(f"{address(scored)}take-back/", follow=True).content.decode()
+    assert ("Nothing was taken back" in answer, Decision.objects.get().taken_back_at) == (True, None)

@@ -3,12 +3,15 @@
 import pytest
 from django.utils import timezone
 
+from seatrial.loop.audit.models import AuditEntry
+from seatrial.loop.board.actions import close_account
 from seatrial.loop.openings.models import Membership, Seat
-from seatrial.loop.people.actions import LastLead, LeadsAlone, close_account, reopen_account
+from seatrial.loop.people.actions import LastLead, LeadsAlone, reopen_account
 from seatrial.loop.people.models import User
 from seatrial.loop.scorecard.models import Scorecard
 from seatrial.loop.scorecard.rules import panel_state
 from tests.loop.conftest import Loop
+from tests.loop.scorecard.conftest import sealed_card
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +81,12 @@ def test_a_name_is_changed_by_its_owner_and_kept_when_it_is_refused(bo, signed_i
     assert browser.post("/me/", {"name": ""}).context["form"].errors == {"name": ["This field is required."]}
     browser.post("/me/", {"name": "Bo B. Berg"})
     assert User.objects.get(pk=bo.pk).name == "Bo B. Berg"
+
+
+def test_the_trail_tells_of_each_panel_that_a_closed_account_leaves(loop, bo, bea, cy) -> None:
+    """Bo has sealed and Bea has not: without her the panel is complete, and the trail says so."""
+    Seat.objects.exclude(stage=loop.stages["takehome"]).delete()
+    sealed_card(loop, "takehome", bo)
+    close_account(bea, by=cy)
+    verbs = AuditEntry.objects.order_by("-number").values_list("verb", flat=True)[:3]
+    assert list(verbs) == ["panel completed by leaving", "unseated", "account closed"]

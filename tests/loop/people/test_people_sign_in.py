@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
@@ -133,3 +134,10 @@ def test_behind_a_proxy_visitors_are_told_apart_by_what_the_proxy_says_not_by_wh
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     assert guesses(x_forwarded_for="192.0.2.1") == [False] * 10 + [True] * 2
     assert guesses(x_forwarded_for="192.0.2.2")[0] is False
+
+
+def test_failed_tries_are_counted_in_the_database_for_all_processes(bo) -> None:
+    try_in(bo.email, "a wrong password")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM loop_cache")
+        assert cursor.fetchone()[0] > 0

@@ -245,3 +245,16 @@ def test_the_list_asks_as_much_for_three_rubrics_as_for_one(cy, signed_in) -> No
 def test_the_list_says_what_to_do_when_it_is_empty(cy, dee, signed_in) -> None:
     assert "Start an opening" in signed_in(cy).get(reverse("standard")).content.decode()
     assert "a lead seats you" in signed_in(dee).get(reverse("standard")).content.decode()
+
+
+def test_a_rubric_of_an_openings_own_names_what_it_was_begun_from(cy, bo, loop, signed_in) -> None:
+    origin = first_version(cy)
+    own = derive(origin, HIGHER, name="Our own", reason="A higher bar.", by=cy)
+    later = new_version(own, STANDARD, reason="Back again.", by=cy)
+    pages = [signed_in(cy).get(reverse("rubric", args=(one.uid,))).content.decode() for one in (own, later)]
+    assert [f'begun from <a href="/standard/{origin.uid}/">{origin}</a>' in page for page in pages] == [True, True]
+    assert "begun from" not in signed_in(cy).get(reverse("rubric", args=(origin.uid,))).content.decode()
+    loop.opening.rubric_version = later
+    loop.opening.save()
+    of_panelist = signed_in(bo).get(reverse("rubric", args=(later.uid,))).content.decode()
+    assert (f"begun from {origin}." in of_panelist, origin.uid in of_panelist) == (True, False)

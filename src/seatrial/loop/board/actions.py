@@ -8,6 +8,7 @@ from django.utils import timezone
 from seatrial.loop.audit.actions import record
 from seatrial.loop.openings.actions import seat, unseat
 from seatrial.loop.openings.models import Opening, Seat, Stage
+from seatrial.loop.people.actions import end_access
 from seatrial.loop.people.models import User
 from seatrial.loop.scorecard.models import Scorecard
 from seatrial.loop.scorecard.rules import open_panels
@@ -28,6 +29,15 @@ def seat_panel(opening: Opening, wanted: Iterable[tuple[Stage, User]], *, by: Us
         seat(stage, user, by=by)
         _revive(stage, user)
     return void
+
+
+@transaction.atomic
+def close_account(person: User, *, by: User) -> int:
+    """End somebody's access and their seats, as if they left each panel. Returns how many scorecards are void."""
+    if not end_access(person, by=by):
+        return 0
+    seats = person.seats.filter(removed_at=None).select_related("stage", "user").order_by("pk")
+    return sum(leave_panel(taken, by=by) for taken in seats)
 
 
 @transaction.atomic

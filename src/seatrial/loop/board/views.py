@@ -133,7 +133,7 @@ def _after_stages(candidacy: Candidacy) -> dict[str, Any]:
         answered=Count("pk", filter=Q(answered_at__isnull=False), distinct=True),
         unread=Count("pk", filter=Q(answered_at__isnull=False, readings=None), distinct=True),
     )
-    standing = candidacy.decisions.filter(superseded_by=None).select_related("decided_by").first()
+    standing = candidacy.decisions.filter(superseded_by=None, taken_back_at=None).select_related("decided_by").first()
     return {**references, "decision": standing}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from seatrial.loop.audit.actions import record
 from seatrial.loop.candidacy.models import Candidacy
-from seatrial.loop.candidacy.rules import KEEP_DAYS
 from seatrial.loop.decision import rules
 from seatrial.loop.decision.models import Decision, Dissent, Gap, Letter
 from seatrial.loop.decision.outcome import departs
@@ -36,6 +35,10 @@ class DecidedMeanwhile(Exception):
 
 class NotForThem(Exception):
     """The debrief is not open to this person, or the decision stands no more."""
+
+
+class NothingToTakeBack(Exception):
+    """No decline stands that rests on no scorecard, or the opening takes no more candidates."""
 
 
 class EditedMeanwhile(Exception):
@@ -79,9 +82,10 @@ def decide(
         raise DepartureUnexplained
     if outcome is Decision.Outcome.GROW and not gaps:
         raise NoPlan
-    before = rules.standing(held)
-    if (before.uid if before else "") != seen:
+    stands, before = rules.standing(held), rules.last_of(held)
+    if (stands.uid if stands else "") != seen:
         raise DecidedMeanwhile
+    keep_until = rules.set_by_hand(held)
     try:
         with transaction.atomic():
             decision = Decision.objects.create(
@@ -107,9 +111,9 @@ def decide(
             )
             for one in gaps
         )
-    now = timezone.now()
     Candidacy.objects.filter(pk=held.pk).update(
-        closed_at=held.closed_at or now, keep_until=now.date() + timedelta(days=KEEP_DAYS)
+        closed_at=held.closed_at or decision.decided_at,
+        keep_until=keep_until or rules.kept_after(decision.decided_at),
     )
     record(
         "decision made",
@@ -121,6 +125,19 @@ def decide(
         supersedes=before.uid if before else None,
     )
     return decision
+
+
+@transaction.atomic
+def take_back(candidacy: Candidacy, *, by: User) -> None:
+    """Let a candidate go on who was declined before anything was scored; the decline stays in the record."""
+    held = _hold(candidacy)
+    decision = rules.standing(held)
+    if decision is None or not rules.may_be_taken_back(decision, held):
+        raise NothingToTakeBack
+    keep_until = rules.set_by_hand(held)
+    Decision.objects.filter(pk=decision.pk).update(taken_back_at=timezone.now(), taken_back_by=by)
+    Candidacy.objects.filter(pk=held.pk).update(closed_at=None, keep_until=keep_until)
+    record("decline taken back", by=by, about=decision, candidacy=held.uid)
 
 
 @transaction.atomic
@@ -157,7 +174,7 @@ def save_letter(decision: Decision, *, by: User, text: str, edition: int) -> Let
 @transaction.atomic
 def send_letter(decision: Decision, *, by: User, text: str, edition: int) -> Letter:
     """Keep the text and claim its only sending; whoever gets the letter back mails it."""
-    if Decision.objects.filter(supersedes=decision).exists():
+    if rules.standing(decision.candidacy) != decision:
         raise NotForThem
     letter = save_letter(decision, by=by, text=text, edition=edition)
     Letter.objects.filter(pk=letter.pk).update(sent_at=timezone.now(), sent_by=by)

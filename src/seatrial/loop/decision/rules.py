@@ -1,11 +1,13 @@
 """What can be decided about a candidate now, and what the rubric came to."""
 
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import Enum
 from fractions import Fraction
 from typing import Any
 
 from seatrial.loop.candidacy.models import Candidacy
+from seatrial.loop.candidacy.rules import KEEP_DAYS
 from seatrial.loop.decision.models import Decision
 from seatrial.loop.panel.debrief import Debrief, version_of
 
@@ -100,6 +102,30 @@ def from_json(kept: dict[str, Any]) -> Arithmetic:
     )
 
 
-def standing(candidacy: Candidacy) -> Decision | None:
-    """Return the decision that stands: the one that no other supersedes."""
+def last_of(candidacy: Candidacy) -> Decision | None:
+    """Return the decision that no other supersedes, taken back or not."""
     return Decision.objects.filter(candidacy=candidacy, superseded_by=None).select_related("decided_by").first()
+
+
+def standing(candidacy: Candidacy) -> Decision | None:
+    """Return the decision that stands: the last one, unless it was taken back."""
+    last = last_of(candidacy)
+    return last if last and last.taken_back_at is None else None
+
+
+def may_be_taken_back(decision: Decision, candidacy: Candidacy) -> bool:
+    """Tell whether a decline can be undone: it rests on no scorecard, so there is no judgement to be changed."""
+    on_nothing = decision.outcome == Decision.Outcome.DECLINE and not from_json(decision.arithmetic).scorecards
+    is_there = candidacy.withdrawn_at is None and candidacy.erased_at is None and candidacy.opening.closed_at is None
+    return on_nothing and is_there and standing(candidacy) == decision
+
+
+def set_by_hand(candidacy: Candidacy) -> date | None:
+    """Return the last day of keeping if somebody chose it: it is not the day that the last decision came to."""
+    last = last_of(candidacy)
+    return None if last and candidacy.keep_until == kept_after(last.decided_at) else candidacy.keep_until
+
+
+def kept_after(decided_at: datetime) -> date:
+    """Return the last day of keeping that a decision comes to."""
+    return decided_at.date() + timedelta(days=KEEP_DAYS)

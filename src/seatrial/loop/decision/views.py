@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from seatrial.loop.candidacy.models import Candidacy
-from seatrial.loop.candidacy.rules import KEEP_DAYS
+from seatrial.loop.candidacy.rules import KEEP_DAYS, led_by
 from seatrial.loop.decision import actions, rules
 from seatrial.loop.decision.forms import DecisionForm, DissentForm, GapForm, gap_forms
 from seatrial.loop.decision.models import Decision
@@ -68,6 +68,20 @@ def dissent(request: MemberRequest, uid: str, number: int) -> HttpResponse:
             messages.success(request, "Your dissent stands beside the decision.")
             return redirect("decision", uid)
     return _page(request, candidacy, debrief, dissent=form)
+
+
+@require_POST
+@members_only
+def take_back(request: MemberRequest, uid: str) -> HttpResponse:
+    """Let a candidate go on who was declined before anything was scored."""
+    candidacy = get_object_or_404(led_by(request.user), uid=uid)
+    try:
+        actions.take_back(candidacy, by=request.user)
+    except actions.NothingToTakeBack:
+        messages.error(request, "Nothing was taken back: only a decline can be that rests on no scorecard and stands.")
+        return redirect("decision", uid)
+    messages.success(request, f"{candidacy} is in the loop again, where they left it.")
+    return redirect("candidate", uid)
 
 
 def _are_valid(form: DecisionForm, plan: list[GapForm]) -> bool:
@@ -142,6 +156,8 @@ def _page(
             "form": form or DecisionForm(outcomes, seen=stands.uid if stands else ""),
             "plan": plan or gap_forms(_proposed(debrief)),
             "dissent": dissent or DissentForm(),
+            "may_take_back": is_lead and stands is not None and rules.may_be_taken_back(stands, candidacy),
+            "set_by_hand": rules.set_by_hand(candidacy),
             "may_dissent": stands is not None and debrief.is_open,
             "keep_days": KEEP_DAYS,
         },

@@ -137,17 +137,14 @@ def rename(person: User, name: str) -> None:
 
 
 @transaction.atomic
-def close_account(person: User, *, by: User) -> int:
-    """End somebody's access and seats. What they sealed counts; what they did not is void: returns how many."""
+def end_access(person: User, *, by: User) -> bool:
+    """Let somebody sign in no more, and lead no more; their seats are the board's to end. False when it had ended."""
     _must_not_be_needed(person)
-    now = timezone.now()
     if User.objects.filter(pk=person.pk, is_active=True).update(is_active=False) != 1:
-        return 0
-    seats = person.seats.filter(removed_at=None).update(removed_at=now)
-    person.memberships.filter(removed_at=None).update(removed_at=now)
-    void = person.scorecards.filter(sealed_at=None, void_at=None).update(void_at=now)
-    record("account closed", by=by, about=person, seats=seats, scorecards_void=void)
-    return void
+        return False
+    person.memberships.filter(removed_at=None).update(removed_at=timezone.now())
+    record("account closed", by=by, about=person)
+    return True
 
 
 @transaction.atomic

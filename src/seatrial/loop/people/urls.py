@@ -25,7 +25,6 @@ urlpatterns = [
     path("people/", views.people, name="people"),
     path("people/invitations/<str:uid>/again/", views.invite_again, name="invite-again"),
     path("people/invitations/<str:uid>/revoke/", views.revoke_invitation, name="invitation-revoke"),
-    path("people/<str:uid>/close/", views.close_account, name="account-close"),
     path("people/<str:uid>/reopen/", views.reopen_account, name="account-reopen"),
     path("people/<str:uid>/lead/", views.make_lead, name="account-make-lead"),
     path("accounts/login/", form(account.login), name="account_login"),

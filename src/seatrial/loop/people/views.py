@@ -141,26 +141,6 @@ def revoke_invitation(request: MemberRequest, uid: str) -> HttpResponse:
     return redirect("people")
 
 
-@_pages
-@leads_only
-def close_account(request: MemberRequest, uid: str) -> HttpResponse:
-    """Say what closing an account does, and do it."""
-    person = get_object_or_404(User, uid=uid, is_active=True)
-    refusal = ""
-    if request.method == "POST" and person != request.user:
-        try:
-            void = actions.close_account(person, by=request.user)
-        except actions.LastLead:
-            refusal = "Nobody else could create openings or invite people. Make somebody else a lead first."
-        except actions.LeadsAlone as error:
-            refusal = f"Nobody else leads {error}. Add another lead there, or close it first."
-        else:
-            lost = f" {void} scorecard{'s' if void != 1 else ''} not yet sealed became void." if void else ""
-            messages.success(request, f"{person} can no longer sign in.{lost}")
-            return redirect("people")
-    return render(request, "people/close_account.html", {"section": "people", "person": person, "refusal": refusal})
-
-
 @require_POST
 @leads_only
 def reopen_account(request: MemberRequest, uid: str) -> HttpResponse:

@@ -80,7 +80,9 @@ def new_version(newest: RubricVersion, rubric: Rubric, *, reason: str, by: User)
 def derive(origin: RubricVersion, rubric: Rubric, *, name: str, reason: str, by: User) -> RubricVersion:
     """Make the first version of a rubric of its own, begun from another one: for an opening with criteria to add."""
     _accept(rubric)
-    made = RubricVersion.objects.create(name=name, number=1, owner=by, reason=reason, content=content_of(rubric))
+    made = RubricVersion.objects.create(
+        name=name, number=1, owner=by, reason=reason, content=content_of(rubric), origin=origin
+    )
     record("rubric derived", by=by, about=made, origin=origin.uid)
     return made
 

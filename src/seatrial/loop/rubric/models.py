@@ -18,6 +18,13 @@ class RubricVersion(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="rubric_versions")
     made_at = models.DateTimeField(auto_now_add=True)
     reason = models.TextField()
+    origin = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="derived",
+        help_text="of another rubric, begun from it",
+    )
     content = models.JSONField(help_text="criteria with anchors and weights, and the bar")
 
     class Meta:

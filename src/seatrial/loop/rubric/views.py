@@ -72,6 +72,8 @@ def version(request: MemberRequest, uid: str) -> HttpResponse:
     context = {
         "version": version,
         "versions": rules.seen_by(request.user).filter(family=version.family).order_by("-number"),
+        "origin": _origin_of(version.family),
+        "sees_origin": rules.seen_by(request.user).filter(derived__family=version.family).exists(),
         "criteria": [(one, one.weight / whole) for one in value.criteria],
         "balance": balance(value),
         "bar": value.bar,
@@ -190,6 +192,10 @@ def balance(value: Rubric) -> Balance | None:
 def _worded(one: Criterion) -> Criterion:
     first, second, third, fourth = (anchor.strip() or "–" for anchor in one.anchors)
     return replace(one, name=one.name.strip() or "Without a name", anchors=(first, second, third, fourth))
+
+
+def _origin_of(family: str) -> RubricVersion | None:
+    return RubricVersion.objects.filter(derived__family=family).first()
 
 
 def _before(version: RubricVersion) -> RubricVersion | None:
