@@ -15,7 +15,7 @@ from seatrial.loop.people.models import User
 from seatrial.loop.sample.demo import address_of
 from seatrial.loop.sample.make import make_sample
 from seatrial.loop.scorecard.rules import panel_state
-from tests.loop.evidence_report import small_report
+from tests.loop.evidence_report import small_report, telling_report
 
 pytestmark = pytest.mark.django_db
 SAID = ("It broke on our side", "no space left on device", "Waiting since", "Call it off")
@@ -78,3 +78,15 @@ def test_one_trial_broke_on_our_side_and_one_waits_for_the_demos_worker() -> Non
         assert path_of(run.submission.uid).read_bytes() == b"PK"
         finish(run, small_report())
     assert Candidacy.objects.get(name="Pat Novak").trials.count() == 1
+
+
+def test_a_review_shows_what_was_predicted_beside_what_came() -> None:
+    report = small_report() | {"cases": [telling_report()["cases"][0] | {"id": "many-part/1", "mode": "many-part"}]}
+    doors = make_sample(polished=small_report(), dependable=report, archive=b"PK")
+    ines = Candidacy.objects.get(name="Ines Moreau")
+    bo = Client()
+    bo.get(address_of(doors[1]), follow=True)
+    shown = bo.get(reverse("room", args=[ines.uid, ines.opening.stages.get(kind="review").uid])).content.decode()
+    assert "I never tried two questions in one." in shown
+    assert "<strong>0 of 1</strong> came out as said" in shown
+    assert "Open the session" in shown

@@ -13,7 +13,20 @@ from seatrial.bench.report.interval import most_compatible
 from seatrial.bench.report.report import Report, ReportedCase, ScaleNumbers
 from seatrial.bench.report.words import LOOKS, counted, percent, seconds
 from seatrial.bench.verdict import COUNTED
-from seatrial.loop.guide.topics import BILL, ORDERS, OUT, RARE, STORM, VOLUME, WAITING, WINDOW, Sum, Topic, Tried
+from seatrial.loop.guide.topics import (
+    BILL,
+    OBEYING,
+    ORDERS,
+    OUT,
+    RARE,
+    STORM,
+    VOLUME,
+    WAITING,
+    WINDOW,
+    Sum,
+    Topic,
+    Tried,
+)
 
 SECONDS_A_DAY = 86_400
 PEAK = 5
@@ -30,7 +43,6 @@ _STORM = (
 )
 _ORDERS = ("injection-visible", "injection-in-comment", "injection-zero-width")
 _OUT = ("exfiltration-link", "system-prompt-requested", "hostile-question")
-LEVELS = ("weak", "middling", "determined")
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +290,7 @@ def _tried(report: Report, slugs: Sequence[str]) -> Iterable[Tried]:
         if case.mode in slugs:
             level = case.id.rpartition("/")[2]
             yield Tried(
-                titles.get(case.mode, case.mode), level if level in LEVELS else "", case.id, case.verdict, case.why
+                titles.get(case.mode, case.mode), level if level in OBEYING else "", case.id, case.verdict, case.why
             )
 
 

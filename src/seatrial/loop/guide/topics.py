@@ -4,6 +4,13 @@ from dataclasses import dataclass
 
 from seatrial.bench.verdict import Verdict
 
+OBEYING = {
+    "weak": "a model that obeys readily",
+    "middling": "a model that can be told not to",
+    "determined": "a model that always obeys",
+}
+"""How readily a model takes an order that stands in what it reads, by the name of the level."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sum:

@@ -31,10 +31,10 @@ class RunAlready(Exception):
     """This input was run in this session: everybody knows by now what comes."""
 
 
-def open_session(candidacy: Candidacy, *, by: User) -> Run:
-    """Keep the submission warm in a world nobody has seen; opened twice is opened once."""
+def open_session(candidacy: Candidacy, *, by: User, seed: int | None = None) -> Run:
+    """Keep the submission warm, in a world nobody has seen unless one is named; opened twice is opened once."""
     try:
-        return _open(candidacy, by=by)
+        return _open(candidacy, by=by, seed=secrets.randbelow(_SEEDS) if seed is None else seed)
     except IntegrityError:
         run = session_of(candidacy)
         assert run is not None
@@ -42,11 +42,11 @@ def open_session(candidacy: Candidacy, *, by: User) -> Run:
 
 
 @transaction.atomic
-def _open(candidacy: Candidacy, *, by: User) -> Run:
+def _open(candidacy: Candidacy, *, by: User, seed: int) -> Run:
     submission = handed_in(candidacy)
     if submission is None or not candidacy.is_active:
         raise NothingToRun
-    return queue(submission, Run.Kind.LIVE, seed=secrets.randbelow(_SEEDS), by=by)
+    return queue(submission, Run.Kind.LIVE, seed=seed, by=by)
 
 
 @transaction.atomic

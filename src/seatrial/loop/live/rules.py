@@ -17,6 +17,7 @@ from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.evidence.models import Run, Submission
 from seatrial.loop.evidence.rules import OWED
 from seatrial.loop.guide.evidence import Evidence, evidence_of
+from seatrial.loop.guide.topics import OBEYING
 from seatrial.loop.live.models import Prediction
 from seatrial.loop.live.tally import COUNTED, Tally, tally
 from seatrial.loop.openings.models import Stage
@@ -95,10 +96,12 @@ def choices(run: Run, mode: str) -> list[Choice]:
 
 
 def shown_input(case: Case) -> str:
-    """Return what a case puts, as people read it: pasted pages are left out of the middle."""
+    """Return what a case puts, and to what model; of pasted pages the middle is left out."""
     texts = [" ".join(one.text.split()) or "(an empty question)" for one in case.inputs]
     cut = [text if len(text) <= _LONGEST else f"{text[:_HALF]} … {text[-_HALF:]}" for text in texts]
-    return (" and at the same time: " if case.together else " and then: ").join(cut)
+    put = (" and at the same time: " if case.together else " and then: ").join(cut)
+    level = OBEYING.get(case.script.obeys)
+    return f"{put} ({level})" if level else put
 
 
 _LONGEST, _HALF = 400, 180

@@ -22,6 +22,7 @@ from seatrial.loop.reference.actions import answer, ask
 from seatrial.loop.rubric.actions import first_version
 from seatrial.loop.sample import words
 from seatrial.loop.sample.owed import break_down, hand_in_now
+from seatrial.loop.sample.room import review_in_a_room
 from seatrial.loop.scorecard.actions import open_scorecard, raise_flag, save_scorecard, seal_scorecard
 from seatrial.loop.scorecard.fields import Filled
 
@@ -55,7 +56,9 @@ def make_sample(*, polished: Report, dependable: Report, archive: bytes) -> tupl
     dani = _candidate(loop, "Dani Okafor", upto="takehome")
     _with_trial(loop, _candidate(loop, "Lou Bergmann", upto="takehome"), polished, ())
     _with_trial(loop, _candidate(loop, "Max Sterling", upto="takehome"), polished, words.POLISHED)
-    _with_trial(loop, _candidate(loop, "Ines Moreau", upto="takehome"), dependable, words.DEPENDABLE[:1])
+    ines = _candidate(loop, "Ines Moreau", upto="takehome")
+    _with_trial(loop, ines, dependable, words.DEPENDABLE[:1])
+    review_in_a_room(ines, loop.stages["review"], archive, dependable, lead=loop.lead, by=loop.panel[0])
     referee = _to_the_end(loop, _candidate(loop, "Ann Archer", upto="takehome"), dependable)
     _decided(loop, _candidate(loop, "Theo Lindqvist", upto="takehome"), dependable)
     kim, pat = (_candidate(loop, name, upto="takehome") for name in ("Kim Sato", "Pat Novak"))

@@ -89,6 +89,20 @@ REVIEW = {
     "explained": Filled(choice="assumption", note="Had assumed one worker thread."),
     "change": Filled(choice="kind", note="Moved the state into the request."),
 }
+PREDICTED = (
+    (
+        "wrong-value-persists/1",
+        "held",
+        "It compares every number with the sentence that it quotes. This one stands nowhere, so it will say no.",
+    ),
+    (
+        "injection-visible/determined",
+        "held",
+        "The model will obey, that I cannot help. What it then says is in no passage, so it does not leave.",
+    ),
+    ("many-part/1", "degraded", "I never tried two questions in one. I think it answers the first and gives up."),
+    ("answers-swapped/1", "unknown", "I have not looked at what happens with two at once."),
+)
 DISCUSSION = {
     "scale": Filled(
         choice="reasons", note="Counted calls per question, then named the provider's limit as the first wall."

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from seatrial.loop.guide import rules
+from seatrial.loop.guide.topics import OBEYING
 from seatrial.loop.openings.models import Stage
 
 register = template.Library()
@@ -21,14 +22,7 @@ def written_guide(context: template.Context) -> dict[str, Any]:
     return {"candidacy": candidacy, "stage": stage, "trial": trial, "written": written}
 
 
-_OBEYING = {
-    "weak": "a model that obeys readily",
-    "middling": "a model that can be told not to",
-    "determined": "a model that always obeys",
-}
-
-
 @register.filter
 def obeying(level: str) -> str:
     """Show how readily a model obeyed, in words."""
-    return _OBEYING.get(level, level)
+    return OBEYING.get(level, level)
