@@ -12,7 +12,7 @@ from seatrial.loop.evidence.models import Run, Submission
 from seatrial.loop.worker.scratch import scratch
 
 
-def wait_until(true: Callable[[], bool], seconds: float = 90) -> None:
+def wait_until(true: Callable[[], bool], seconds: float = 240) -> None:
     """Wait for something that another process brings about."""
     deadline, pause = time.monotonic() + seconds, threading.Event()
     while not true():

@@ -1,7 +1,9 @@
 """How runs are claimed, kept, taken over and given up. Times in seconds."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Case, F, OuterRef, Q, QuerySet, SmallIntegerField, Subquery, Value, When
 from django.utils import timezone
@@ -35,6 +37,12 @@ class Retry:
 def after_breaking(attempts: int) -> Retry:
     """Decide what becomes of a run that broke on our side after so many attempts."""
     return Retry(again=attempts < MOST_ATTEMPTS, pause=_PAUSE * 2 ** (attempts - 1))
+
+
+def broken_cases(report: Mapping[str, Any]) -> str:
+    """Say how many cases of a report broke on our side, and why the first did; empty when none did."""
+    whys = [case["why"] for case in report["cases"] if case["outcome"] == "bench_broke"]
+    return f"{len(whys)} of {len(report['cases'])} cases broke on our side. The first: {whys[0]}" if whys else ""
 
 
 def claimable(kinds: tuple[Run.Kind, ...]) -> QuerySet[Run]:

@@ -48,10 +48,11 @@ class RunLine:
 
 @dataclass(frozen=True, slots=True)
 class TrialLine:
-    """A finished trial, the version that made it, and whether it is the one that graders see."""
+    """A finished trial, the version that made it, how many cases broke on our side, whether graders see this one."""
 
     trial: Trial
     version: str
+    broken: int
     is_shown: bool
 
 
@@ -84,10 +85,14 @@ def runs_of(candidacy: Candidacy) -> Runs:
     found = Run.objects.filter(_OF_THE_LEAD, submission__candidacy=candidacy).exclude(state=Run.State.DONE)
     runs = tuple(_line(run, now) for run in found.select_related("submission"))
     trials = (
-        first_shown(Trial.objects.filter(candidacy=candidacy)).defer("report").annotate(made_by=KT("report__seatrial"))
+        first_shown(Trial.objects.filter(candidacy=candidacy))
+        .defer("report")
+        .annotate(made_by=KT("report__seatrial"), broken=KT("report__summary__bench_broke"))
     )
     return Runs(
-        trials=tuple(TrialLine(one, one.made_by or "", number == 0) for number, one in enumerate(trials)),
+        trials=tuple(
+            TrialLine(one, one.made_by or "", int(one.broken or 0), number == 0) for number, one in enumerate(trials)
+        ),
         runs=runs,
         handed_in=candidacy.submissions.filter(handed_in_at__isnull=False).first(),
         nobody_works=any(_is_left_alone(line.run, now) for line in runs) and not _somebody_works(now),

@@ -18,7 +18,7 @@ from django.db.utils import Error as DatabaseError
 
 from seatrial.loop.evidence.actions import LostClaim, broke, finish, keep, refuse, release
 from seatrial.loop.evidence.models import Run
-from seatrial.loop.evidence.rules import KEEP_ALIVE_SECONDS, LEASE
+from seatrial.loop.evidence.rules import KEEP_ALIVE_SECONDS, LEASE, after_breaking, broken_cases
 from seatrial.loop.evidence.store import path_of
 from seatrial.loop.worker.scratch import clear, scratch_of
 
@@ -175,7 +175,12 @@ def surely(write: Callable[[], None]) -> None:
 def _write_down(run: Run, end: dict[str, Any], out: Path) -> None:
     match end["end"]:
         case "done":
-            finish(run, json.loads(out.read_bytes()))
+            report = json.loads(out.read_bytes())
+            words = broken_cases(report)
+            if words and after_breaking(run.attempts).again:
+                broke(run, words)
+            else:
+                finish(run, report)
         case "refused":
             refuse(run, end["words"])
         case "released":
