@@ -25,8 +25,8 @@ from seatrial.loop.people.actions import invite, make_first_lead_link, make_link
 from seatrial.loop.people.models import Invitation, Link, User
 from seatrial.loop.people.rules import invitation_token, token_of
 from seatrial.loop.reference.models import Reference
-from seatrial.loop.scorecard.actions import open_scorecard, raise_flag
-from seatrial.loop.scorecard.models import Flag, Scorecard
+from seatrial.loop.scorecard.actions import Place, cite, open_scorecard, raise_flag
+from seatrial.loop.scorecard.models import Citation, Flag, Scorecard
 from seatrial.loop.takehome.models import TakeHome
 from tests.loop.conftest import Loop
 from tests.loop.evidence_report import CASE, small_report, telling_report
@@ -239,6 +239,12 @@ def a_case(world: World) -> Parts:
     return {"uid": made.uid, "case_id": CASE}
 
 
+def citation_of_bo(world: World) -> Citation:
+    card = card_of_bo(world)
+    made = Trial.objects.create(candidacy=world.loop.ann, report=telling_report(), finished_at=timezone.now())
+    return cite(card, Place(made, f"case:{CASE}", "A case"), field="awareness", words="So.", by=world.cast["bo"])
+
+
 def anns_evening(world: World) -> Parts:
     begin(world.loop.ann)
     SentBrief.objects.create(candidacy=world.loop.ann, text="Build it.", sent_by=world.cast["cy"])
@@ -419,6 +425,9 @@ ROWS = (
     # --- report
     Row("trial", of_opening(200), NOT_ALLOWED, a_trial),
     Row("trial-case", of_opening(200), NOT_ALLOWED, a_case),
+    Row("trial-cite", of_opening(404), of_opening(404), a_trial),
+    Row("trial-notes", of_opening(200), of_opening(404), a_trial),
+    Row("citation", own_card(200), own_card(302), lambda world: {"uid": citation_of_bo(world).uid}),
     # --- reference
     Row("references", lead_of_opening(200), lead_of_opening(200), ann),
     Row("reference-new-call", lead_of_opening(200), lead_of_opening(200), ann),

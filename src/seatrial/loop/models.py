@@ -9,7 +9,7 @@ from seatrial.loop.openings.models import Membership, Opening, Seat, Stage
 from seatrial.loop.people.models import Invitation, Link, User
 from seatrial.loop.reference.models import Reading, Reference
 from seatrial.loop.rubric.models import RubricVersion
-from seatrial.loop.scorecard.models import Amendment, EarlyOpening, Entry, Flag, Scorecard
+from seatrial.loop.scorecard.models import Amendment, Citation, EarlyOpening, Entry, Flag, Scorecard, Tick
 from seatrial.loop.takehome.models import OverruledFinding, TakeHome, Use
 
 __all__ = (
@@ -17,6 +17,7 @@ __all__ = (
     "Amendment",
     "AuditEntry",
     "Candidacy",
+    "Citation",
     "Comparison",
     "Decision",
     "Dissent",
@@ -44,6 +45,7 @@ __all__ = (
     "Stage",
     "Submission",
     "TakeHome",
+    "Tick",
     "Trial",
     "Use",
     "User",

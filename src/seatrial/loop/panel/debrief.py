@@ -8,10 +8,12 @@ from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.openings.models import Stage
 from seatrial.loop.panel.disagreement import LEVELS, Dot, Vote, agenda, dots, initials, mean, spread
 from seatrial.loop.people.models import User
+from seatrial.loop.report.ticks import NoteRead, counted, notes_read
 from seatrial.loop.rubric.arithmetic import Criterion, Levels, Rubric
 from seatrial.loop.rubric.models import RubricVersion
 from seatrial.loop.rubric.spelled import Spelled, spelled_panel
 from seatrial.loop.scorecard import rules
+from seatrial.loop.scorecard.fields import Cited
 from seatrial.loop.scorecard.flags import BY_SLUG, FlagKind
 from seatrial.loop.scorecard.models import Amendment, EarlyOpening, Entry, Flag, Scorecard
 from seatrial.loop.scorecard.views.shown import Shown, as_read
@@ -24,6 +26,7 @@ class Said:
     card: Scorecard
     mark: str
     entry: Entry
+    cited: tuple[Cited, ...]
     vote: Vote
     amendments: tuple[Amendment, ...]
 
@@ -105,6 +108,13 @@ class Debrief:
     flags: tuple[RaisedFlag, ...]
     owes: tuple[Stage, ...]
     numbers: Numbers | None
+    notes: tuple[NoteRead, ...] = ()
+    """How the panel reads the candidate's notes, mode by mode."""
+
+    @property
+    def notes_counted(self) -> list[tuple[str, int]]:
+        """Return for how many modes the panel reads the notes in which way."""
+        return counted(self.notes)
 
     @property
     def called(self) -> str:
@@ -169,6 +179,7 @@ def debrief_for(viewer: User, candidacy: Candidacy, *, blind: bool = False) -> D
         flags=tuple(RaisedFlag(flag, BY_SLUG[flag.kind]) for flag in flags),
         owes=tuple(stage for stage in stages if stage.pk in owed),
         numbers=_numbers(candidacy, takehome.cards) if takehome and takehome.may_read else None,
+        notes=notes_read(takehome.cards) if takehome and takehome.may_read else (),
     )
 
 
@@ -219,6 +230,7 @@ def _said(card: Scorecard, key: str, mark: str) -> Said:
         card=card,
         mark=mark,
         entry=entry,
+        cited=rules.filled_in(card)[key].cited,
         vote=Vote(mark, first=entry.level, now=rules.level_now(entry)),
         amendments=tuple(entry.amendments.all()),
     )

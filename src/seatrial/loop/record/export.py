@@ -174,7 +174,9 @@ def _stage(candidacy: Candidacy, stage: Stage, eyes: _Eyes, people: _People) -> 
         **_values(stage, ("title", "kind", "blind")),
         "started_at": passage and passage.started_at,
         "finished_at": passage and passage.finished_at,
-        "scorecards": [_scorecard(one, people) for one in cards.prefetch_related("entries__amendments")],
+        "scorecards": [
+            _scorecard(one, people) for one in cards.prefetch_related("entries__amendments", "citations", "ticks")
+        ],
         "flags": [_flag(one, people) for one in flags],
         "opened_early": [{"by": people(one.by_id), "reason": one.reason, "at": one.at} for one in early],
         "sealed": (UNDECIDED if eyes.undecided else SEALED) if stage.pk in eyes.sealed else None,
@@ -187,6 +189,8 @@ def _scorecard(card: Scorecard, people: _People) -> dict[str, Any]:
         "rubric": str(card.rubric_version),
         "sealed_at": card.sealed_at,
         "entries": [_entry(one) for one in card.entries.all()],
+        "citations": [_values(one, ("field", "title", "place", "words")) for one in card.citations.all()],
+        "notes_read": {one.mode: one.stand for one in card.ticks.all()},
     }
 
 

@@ -16,7 +16,7 @@ from seatrial.loop.decision.models import Decision, Dissent, Gap, Letter
 from seatrial.loop.evidence.models import Comparison, Evening, Likeness, Run, Submission, Trial
 from seatrial.loop.live.models import Prediction
 from seatrial.loop.reference.models import Reading, Reference
-from seatrial.loop.scorecard.models import Amendment, EarlyOpening, Entry, Flag, Scorecard
+from seatrial.loop.scorecard.models import Amendment, Citation, EarlyOpening, Entry, Flag, Scorecard, Tick
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ TRACES = (
     Trace(Passage, "candidacy"),
     Trace(Scorecard, "candidacy", {"seal": ""}),
     Trace(Entry, "scorecard__candidacy", {"note": "", "evidence": []}, frozenset({"field", "choice"})),
+    Trace(Citation, "scorecard__candidacy", {"words": ""}, frozenset({"field", "place", "title"})),
+    Trace(Tick, "scorecard__candidacy", kept=frozenset({"mode", "stand"})),
     Trace(Amendment, "entry__scorecard__candidacy", {"reason": ""}),
     Trace(Flag, "candidacy", {"words": ""}, frozenset({"kind"})),
     Trace(EarlyOpening, "candidacy", {"reason": ""}),

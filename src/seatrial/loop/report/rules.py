@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import msgspec
+from django.urls import reverse
 
 from seatrial.bench.report.report import Report, ReportedCase
 from seatrial.loop.candidacy.models import Candidacy
@@ -10,6 +11,7 @@ from seatrial.loop.evidence.models import Trial
 from seatrial.loop.evidence.rules import shown_trial, trials_for
 from seatrial.loop.people.models import User
 from seatrial.loop.report.masking import masked
+from seatrial.loop.report.places import anchor_of, case_in, cases_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,7 @@ class Opened:
 
     def case(self, case_id: str) -> ReportedCase | None:
         """Return a case by its id, a faulted one or an ordinary question."""
-        every = (*self.report.cases, *self.report.baseline.asked)
-        return next((case for case in every if case.id == case_id), None)
+        return cases_of(self.report).get(case_id)
 
 
 def opened(viewer: User, uid: str) -> Opened | None:
@@ -51,3 +52,10 @@ def opened_by_candidate(candidacy: Candidacy) -> Opened | None:
     """Return a candidate's own report: of the trial that graders see, if the lead lets candidates read theirs."""
     trial = shown_trial(candidacy) if candidacy.opening.takehome.shows_report else None
     return Opened(trial, msgspec.convert(trial.report, Report), is_blind=False) if trial else None
+
+
+def address(uid: str, place: str) -> str:
+    """Return where a place of a report is read, under one of the trial's two uids."""
+    case, anchor = case_in(place), anchor_of(place)
+    page = reverse("trial-case", args=[uid, case]) if case else reverse("trial", args=[uid])
+    return f"{page}#{anchor}" if anchor else page

@@ -6,6 +6,9 @@ from seatrial.loop.report import own, views
 
 urlpatterns = [
     path("trials/<str:uid>/", views.trial, name="trial"),
+    path("trials/<str:uid>/cite/", views.trial_cite, name="trial-cite"),
+    path("trials/<str:uid>/notes/", views.trial_notes, name="trial-notes"),
+    path("citations/<str:uid>/", views.citation, name="citation"),
     path("trials/<str:uid>/cases/<path:case_id>/", views.trial_case, name="trial-case"),
     path("c/<str:token>/report/", own.report, name="own-report"),
     path("c/<str:token>/report/cases/<path:case_id>/", own.case, name="own-case"),

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
+from seatrial.bench.report.report import Report as BenchReport
 from seatrial.loop.candidacy.actions import add_candidate, finish_stage, send_brief, start_stage
 from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.decision.actions import PlannedGap, decide
@@ -19,12 +21,22 @@ from seatrial.loop.openings.models import Opening, Stage
 from seatrial.loop.people.actions import make_link
 from seatrial.loop.people.models import Link, User
 from seatrial.loop.reference.actions import answer, ask
+from seatrial.loop.report.places import found
 from seatrial.loop.rubric.actions import first_version
 from seatrial.loop.sample import words
 from seatrial.loop.sample.owed import break_down, hand_in_now
 from seatrial.loop.sample.room import review_in_a_room
-from seatrial.loop.scorecard.actions import open_scorecard, raise_flag, save_scorecard, seal_scorecard
+from seatrial.loop.scorecard.actions import (
+    Place,
+    cite,
+    open_scorecard,
+    raise_flag,
+    save_scorecard,
+    seal_scorecard,
+    tick,
+)
 from seatrial.loop.scorecard.fields import Filled
+from seatrial.loop.scorecard.models import Tick
 
 LINK_DAYS = 7
 Report = Mapping[str, Any]
@@ -121,11 +133,24 @@ def _score(candidacy: Candidacy, stage: Stage, author: User, filled: Mapping[str
 def _with_trial(loop: _Loop, candidacy: Candidacy, report: Report, views: tuple[words.View, ...]) -> None:
     stage = loop.stages["takehome"]
     start_stage(candidacy, stage, by=loop.lead)
-    Trial.objects.create(candidacy=candidacy, report=report, finished_at=timezone.now() - timedelta(hours=3))
+    trial = Trial.objects.create(candidacy=candidacy, report=report, finished_at=timezone.now() - timedelta(hours=3))
     finish_stage(candidacy, stage, by=loop.lead)
     candidacy.refresh_from_db()
     for panelist, view in zip(loop.panel, views, strict=False):
+        _read_report(trial, stage, panelist, view)
         _score(candidacy, stage, panelist, view.filled())
+
+
+def _read_report(trial: Trial, stage: Stage, panelist: User, view: words.View) -> None:
+    """Let a panelist cite the report and hold the notes against it, where it has what they would point at."""
+    card, report = open_scorecard(trial.candidacy, stage, by=panelist), msgspec.convert(trial.report, BenchReport)
+    for field, key, shows in view.cites:
+        if place := found(report, key):
+            cite(card, Place(trial, key, place.title), field=field, words=shows, by=panelist)
+    tried = {mode.slug for mode in report.modes}
+    for mode, stand in view.named:
+        if mode in tried:
+            tick(card, mode, Tick.Stand(stand), by=panelist)
 
 
 def _to_the_end(loop: _Loop, candidacy: Candidacy, report: Report) -> Link:

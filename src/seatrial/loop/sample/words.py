@@ -7,10 +7,14 @@ from seatrial.loop.scorecard.fields import Filled
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One panelist's take-home scorecard: a level and a note per criterion."""
+    """One panelist's take-home scorecard: a level and a note per criterion, what they cite, how they read the notes."""
 
     levels: tuple[int, int, int, int, int]
     notes: tuple[str, str, str, str, str]
+    cites: tuple[tuple[str, str, str], ...] = ()
+    """Field, place of the report, what it shows."""
+    named: tuple[tuple[str, str], ...] = ()
+    """Failure mode, what the candidate's notes say of it."""
 
     def filled(self) -> dict[str, Filled]:
         """Return it as the fields of the default rubric."""
@@ -30,6 +34,15 @@ POLISHED = (
             "None. The README says that it was tried by hand.",
             "NOTES.md has two lines on scaling and none on being wrong.",
         ),
+        cites=(
+            ("model_output", "mode:wrong-value-persists", "The made-up value is stated as fact."),
+            ("prompt_hardening", "mode:injection-visible", "Obeyed."),
+        ),
+        named=(
+            ("wrong-value-persists", "not_named"),
+            ("injection-visible", "not_named"),
+            ("rate-limit-clears", "left"),
+        ),
     ),
     View(
         (4, 2, 1, 1, 1),
@@ -40,6 +53,7 @@ POLISHED = (
             "No eval that runs, none sketched.",
             "Does not say how it fails.",
         ),
+        named=(("wrong-value-persists", "not_named"), ("injection-visible", "not_named")),
     ),
 )
 DEPENDABLE = (
@@ -52,6 +66,19 @@ DEPENDABLE = (
             "An eval over the kit's questions that fails when the citations are wrong.",
             "Five failures ranked, each with file and line, one of them left open and said so.",
         ),
+        cites=(
+            ("model_output", "mode:wrong-value-persists", "Declined each time."),
+            ("awareness", "headline", "And the notes name what is left."),
+        ),
+        named=(
+            ("rate-limit-clears", "handled"),
+            ("wrong-value-persists", "handled"),
+            ("invented-quote", "handled"),
+            ("injection-visible", "handled"),
+            ("conflicting-documents", "handled"),
+            ("other-language", "left"),
+            ("answers-swapped", "not_named"),
+        ),
     ),
     View(
         (2, 4, 3, 3, 4),
@@ -61,6 +88,13 @@ DEPENDABLE = (
             "Fenced. I would have liked the system text shorter.",
             "Runs, compares values and sources; twenty questions are few.",
             "Knows its weak spot: paraphrased questions.",
+        ),
+        named=(
+            ("rate-limit-clears", "handled"),
+            ("wrong-value-persists", "handled"),
+            ("injection-visible", "handled"),
+            ("conflicting-documents", "left"),
+            ("other-language", "left"),
         ),
     ),
 )

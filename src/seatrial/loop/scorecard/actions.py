@@ -13,12 +13,22 @@ from django.utils import timezone
 
 from seatrial.loop.audit.actions import record
 from seatrial.loop.candidacy.models import Candidacy
+from seatrial.loop.evidence.models import Trial
 from seatrial.loop.openings.models import Seat, Stage
 from seatrial.loop.people.models import User
 from seatrial.loop.scorecard import rules
 from seatrial.loop.scorecard.fields import Field, Filled, missing
-from seatrial.loop.scorecard.models import Amendment, EarlyOpening, Entry, Flag, Scorecard
+from seatrial.loop.scorecard.models import Amendment, Citation, EarlyOpening, Entry, Flag, Scorecard, Tick
 from seatrial.loop.scorecard.seal import make_seal
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of a trial's report: its key, and what it is in words."""
+
+    trial: Trial
+    key: str
+    title: str
 
 
 class MayNotScore(Exception):
@@ -100,6 +110,40 @@ def save_scorecard(scorecard: Scorecard, filled: Mapping[str, Filled], *, editio
 
 
 @transaction.atomic
+def cite(scorecard: Scorecard, place: Place, *, field: str, words: str, by: User) -> Citation:
+    """Let a field rest on a place of a trial's report; the same place again only says anew what it shows."""
+    if field not in {one.key for one in rules.fields_for(scorecard) if one.options}:
+        raise KeyError(field)
+    _hold_open(scorecard, by)
+    citation, _ = Citation.objects.update_or_create(
+        scorecard=scorecard,
+        field=field,
+        trial=place.trial,
+        place=place.key,
+        defaults={"words": words},
+        create_defaults={"words": words, "title": place.title},
+    )
+    return citation
+
+
+@transaction.atomic
+def take_out(citation: Citation, *, by: User) -> None:
+    """Take a citation out again; taken out twice is taken out once."""
+    _hold_open(citation.scorecard, by)
+    Citation.objects.filter(pk=citation.pk).delete()
+
+
+@transaction.atomic
+def tick(scorecard: Scorecard, mode: str, stand: Tick.Stand | None, *, by: User) -> None:
+    """Note what the candidate's notes say of a failure mode, as this panelist reads them; None takes it back."""
+    _hold_open(scorecard, by)
+    if stand is None:
+        Tick.objects.filter(scorecard=scorecard, mode=mode).delete()
+    else:
+        Tick.objects.update_or_create(scorecard=scorecard, mode=mode, defaults={"stand": stand})
+
+
+@transaction.atomic
 def seal_scorecard(scorecard: Scorecard, *, edition: int, by: User) -> Scorecard:
     """Close the scorecard for ever, as it was read in that edition."""
     candidacy = _hold(scorecard.candidacy, by)
@@ -175,6 +219,15 @@ def _hold(candidacy: Candidacy, by: User) -> Candidacy:
     return held.get(pk=candidacy.pk)
 
 
+def _hold_open(scorecard: Scorecard, by: User) -> None:
+    """Hold the candidacy, and refuse to touch a scorecard that is sealed or that its author may not write any more."""
+    candidacy = _hold(scorecard.candidacy, by)
+    stored = Scorecard.objects.filter(pk=scorecard.pk, author=by)
+    if stored.filter(sealed_at=None).update(saved_at=timezone.now()) != 1:
+        raise AlreadySealed
+    _must_be_allowed(by, candidacy, scorecard.stage)
+
+
 def _must_be_allowed(by: User, candidacy: Candidacy, stage: Stage) -> None:
     if not rules.may_score(by, candidacy, stage):
         raise MayNotScore
@@ -185,6 +238,6 @@ def _same_again(stored: Scorecard, filled: Mapping[str, Filled]) -> int:
     if stored.sealed_at:
         raise AlreadySealed
     standing = rules.filled_in(stored)
-    if any(standing.get(key, Filled()) != value for key, value in filled.items()):
+    if any(standing.get(key, Filled()).typed != value.typed for key, value in filled.items()):
         raise ChangedElsewhere
     return stored.edition

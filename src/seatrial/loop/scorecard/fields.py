@@ -5,7 +5,7 @@ their own, which inform the debrief and are never added into the number.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seatrial.loop.rubric.arithmetic import Criterion, Part, Rubric
 
@@ -53,18 +53,36 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """A place of a trial's report that a field rests on; `title` says it in words, the uids are its two addresses."""
+
+    uid: str
+    trial_uid: str
+    trial_blind_uid: str
+    place: str
+    title: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Filled:
-    """What somebody put into a field. Empty is None, "" and no evidence."""
+    """What somebody put into a field. Empty is None, "" and no evidence; what was cited is no part of its form."""
 
     level: int | None = None
     choice: str = ""
     note: str = ""
     evidence: tuple[Mapping[str, str], ...] = ()
+    cited: tuple[Cited, ...] = ()
 
     @property
     def chosen(self) -> str:
         """Return the value of the option that was picked, level or choice."""
         return str(self.level) if self.level is not None else self.choice
+
+    @property
+    def typed(self) -> "Filled":
+        """Return what was typed or picked, without what was cited from a report."""
+        return replace(self, cited=())
 
 
 EMPTY = Filled()
@@ -84,7 +102,7 @@ def by_rubric(rubric: Rubric, *, reliability_first: bool) -> tuple[Field, ...]:
 def is_complete(field: Field, filled: Filled) -> bool:
     """Tell whether a field holds what it needs for sealing."""
     if field.counts:
-        return filled.level is not None and bool(filled.note.strip() or filled.evidence)
+        return filled.level is not None and bool(filled.note.strip() or filled.evidence or filled.cited)
     return bool(filled.choice) if field.options else bool(filled.note.strip())
 
 

@@ -79,7 +79,7 @@ class Row:
     @property
     def differs(self) -> bool:
         """Tell whether what was typed is not what is stored."""
-        return self.entry.is_bound and self.is_valid() and self.filled != self.stored
+        return self.entry.is_bound and self.is_valid() and self.filled != self.stored.typed
 
     def is_valid(self) -> bool:
         """Tell whether all of it can be stored."""

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from seatrial.loop.candidacy.models import Candidacy
+from seatrial.loop.evidence.models import Trial
 from seatrial.loop.identity import new_uid
 from seatrial.loop.openings.models import Stage
 from seatrial.loop.rubric.models import RubricVersion
@@ -51,6 +52,50 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field} of {self.scorecard}"
+
+
+class Citation(models.Model):
+    """A place of a trial's report that a field rests on; beside the entries, so that citing is in no writer's way."""
+
+    uid = models.CharField(max_length=22, unique=True, default=new_uid, editable=False)
+    scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="citations")
+    field = models.CharField(max_length=40)
+    trial = models.ForeignKey(Trial, on_delete=models.PROTECT, related_name="citations")
+    place = models.CharField(max_length=120, help_text="as case:SLUG/N; see the report's links")
+    title = models.CharField(max_length=200, help_text="the place in words of ours")
+    words = models.TextField(blank=True, help_text="what it shows")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("at", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("scorecard", "field", "trial", "place"), name="a_place_is_cited_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"citation {self.uid}"
+
+
+class Tick(models.Model):
+    """What a panelist reads in the candidate's notes about one failure mode. Sealed and opened with their scorecard."""
+
+    class Stand(models.TextChoices):
+        """What the notes say of the mode."""
+
+        HANDLED = "handled", "named and handled"
+        LEFT = "left", "named and left"
+        NOT_NAMED = "not_named", "not named"
+
+    scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="ticks")
+    mode = models.CharField(max_length=60)
+    stand = models.CharField(max_length=10, choices=Stand.choices)
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("scorecard", "mode"), name="one_tick_per_mode"),)
+
+    def __str__(self) -> str:
+        return f"{self.mode}: {self.stand}"
 
 
 class Amendment(models.Model):

@@ -8,7 +8,7 @@ stage early for a recorded reason; then the panelists who owe nothing may read t
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -20,8 +20,8 @@ from seatrial.loop.openings.models import Membership, Seat, Stage
 from seatrial.loop.people.models import User
 from seatrial.loop.rubric.arithmetic import Levels, Rubric
 from seatrial.loop.scorecard.blindness import Act, History, Role
-from seatrial.loop.scorecard.fields import Field, Filled, fields_of
-from seatrial.loop.scorecard.models import Amendment, EarlyOpening, Entry, Flag, Scorecard
+from seatrial.loop.scorecard.fields import EMPTY, Cited, Field, Filled, fields_of
+from seatrial.loop.scorecard.models import Amendment, Citation, EarlyOpening, Entry, Flag, Scorecard
 from seatrial.loop.scorecard.seal import holds
 
 
@@ -259,7 +259,14 @@ def stage_fields(stage: Stage, rubric: Rubric) -> tuple[Field, ...]:
 
 def filled_in(scorecard: Scorecard) -> dict[str, Filled]:
     """Return what stands in a scorecard, by field."""
-    return {entry.field: filled(entry) for entry in scorecard.entries.all()}
+    cited: dict[str, list[Cited]] = defaultdict(list)
+    for one in scorecard.citations.all():
+        cited[one.field].append(_cited(one))
+    entries = {entry.field: filled(entry) for entry in scorecard.entries.all()}
+    return {
+        key: replace(entries.get(key, EMPTY), cited=tuple(cited.get(key, ())))
+        for key in dict.fromkeys((*entries, *cited))
+    }
 
 
 def filled(entry: Entry) -> Filled:
@@ -267,11 +274,27 @@ def filled(entry: Entry) -> Filled:
     return Filled(entry.level, entry.choice, entry.note, tuple(entry.evidence))
 
 
+def with_citations() -> "Prefetch[str]":
+    """Fetch what was cited without the reports that it was cited from."""
+    return Prefetch("citations", Citation.objects.select_related("trial").defer("trial__report"))
+
+
+def _cited(one: Citation) -> Cited:
+    return Cited(
+        uid=one.uid,
+        trial_uid=one.trial.uid,
+        trial_blind_uid=one.trial.blind_uid,
+        place=one.place,
+        title=one.title,
+        words=one.words,
+    )
+
+
 def with_entries(scorecards: QuerySet[Scorecard]) -> QuerySet[Scorecard]:
-    """Fetch scorecards with all that stands in them, in three queries whatever their number."""
+    """Fetch scorecards with all that stands in them, in six queries whatever their number."""
     changes = Prefetch("amendments", Amendment.objects.order_by("at", "pk"))
     return scorecards.select_related("author", "stage", "rubric_version").prefetch_related(
-        Prefetch("entries", Entry.objects.prefetch_related(changes))
+        Prefetch("entries", Entry.objects.prefetch_related(changes)), with_citations(), "ticks"
     )
 
 
@@ -301,6 +324,7 @@ def sealed_content(scorecard: Scorecard) -> dict[str, Any]:
     """Return all that a seal covers."""
     assert scorecard.sealed_at is not None
     entries = scorecard.entries.order_by("field").values_list("field", "level", "choice", "note", "evidence")
+    citations = scorecard.citations.order_by("pk").values_list("field", "trial__uid", "place", "title", "words")
     return {
         "scorecard": scorecard.uid,
         "candidacy": scorecard.candidacy.uid,
@@ -309,6 +333,8 @@ def sealed_content(scorecard: Scorecard) -> dict[str, Any]:
         "rubric_version": scorecard.rubric_version.uid,
         "sealed_at": round(scorecard.sealed_at.timestamp() * 1_000_000),
         "entries": [list(entry) for entry in entries],
+        "citations": [list(one) for one in citations],
+        "ticks": [list(one) for one in scorecard.ticks.order_by("mode").values_list("mode", "stand")],
     }
 
 

@@ -12,7 +12,9 @@ from django.utils.safestring import SafeString
 from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.evidence.models import Trial
 from seatrial.loop.openings.models import Stage
+from seatrial.loop.report.rules import address
 from seatrial.loop.rubric import arithmetic
+from seatrial.loop.scorecard.fields import Cited
 from seatrial.loop.takehome.findings import in_hours
 
 register = template.Library()
@@ -88,3 +90,15 @@ def uid_in(thing: Candidacy | Trial, stage: Stage) -> str:
 def at(things: Mapping[object, object], key: object) -> object:
     """Return what a mapping holds under a key that is itself a variable; None when nothing."""
     return things.get(key)
+
+
+@register.simple_tag
+def url_of_place(trial: Trial, place: str, stage: Stage) -> str:
+    """Return where a cited place of a trial's report is read, by the addresses of a stage."""
+    return address(trial.uid_in(stage), place)
+
+
+@register.simple_tag
+def url_of_cited(cited: Cited, *, blind: bool) -> str:
+    """Return where what was cited is read, under the address that goes with the alias or with the name."""
+    return address(cited.trial_blind_uid if blind else cited.trial_uid, cited.place)

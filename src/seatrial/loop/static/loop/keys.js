@@ -1,8 +1,8 @@
 // Single keys for who scores a lot. They do nothing while a text is typed in, and can be turned off (WCAG 2.1.4).
 const OFF = "seatrial-keys-off";
 const dialog = document.getElementById("keys");
-const fields = [...document.querySelectorAll("[data-criterion]")];
-let current = -1;
+const STOPS = "[data-criterion], [data-stop]";
+let current = null;
 
 for (const button of document.querySelectorAll("[data-keys-open]")) {
   button.hidden = false;
@@ -17,26 +17,27 @@ if (dialog) {
 }
 
 document.addEventListener("focusin", (event) => {
-  const at = fields.indexOf(event.target.closest("[data-criterion]"));
-  if (at >= 0) current = at;
+  current = event.target.closest(STOPS) || current;
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || (dialog && dialog.open)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
   const writes = event.target.matches("textarea, select, input:not([type=radio], [type=checkbox]), [contenteditable]");
   if (writes) {
-    if (event.key === "Escape" && event.target.closest("[data-criterion]")) event.target.closest("[data-criterion]").focus();
+    if (event.key === "Escape") event.target.closest(STOPS)?.focus();
     return;
   }
   if (isOff()) return;
   const onRadio = event.target.matches("input[type=radio]");
   const act = {
     j: () => go(1), k: () => go(-1),
-    ArrowDown: onRadio || current < 0 ? null : () => go(1), ArrowUp: onRadio || current < 0 ? null : () => go(-1),
-    n: () => fields[current]?.querySelector("textarea[name$='-note']")?.focus(),
+    ArrowDown: onRadio || !current ? null : () => go(1), ArrowUp: onRadio || !current ? null : () => go(-1),
+    n: () => current?.querySelector("textarea[name$='-note']")?.focus(),
+    Enter: event.target.matches("[data-stop]") ? () => press("Enter") : null,
+    c: () => press("c"),
     f: () => document.querySelector("[data-key=f]")?.click(),
     "?": () => dialog?.showModal(),
-  }[event.key] || (/^[1-9]$/.test(event.key) ? () => choose(Number(event.key)) : null);
+  }[event.key] || (/^[1-9]$/.test(event.key) ? () => choose(event.key) : null);
   if (!act) return;
   event.preventDefault();
   act();
@@ -44,15 +45,28 @@ document.addEventListener("keydown", (event) => {
 
 function isOff() { return localStorage.getItem(OFF) === "1"; }
 
+// The stops are looked up each time: parts of a page come and go.
 function go(by) {
-  if (!fields.length) return;
-  current = Math.min(fields.length - 1, Math.max(0, current + by));
-  fields[current].focus({ preventScroll: true });
-  fields[current].scrollIntoView({ block: "start" });
+  const stops = [...document.querySelectorAll(STOPS)].filter((one) => one.checkVisibility());
+  if (!stops.length) return;
+  const at = stops.indexOf(current);
+  current = stops[Math.min(stops.length - 1, Math.max(0, at + by))];
+  current.focus({ preventScroll: true });
+  current.scrollIntoView({ block: "start" });
+}
+
+// Presses what answers to a key where the reader is: in the innermost stop that has something for it.
+function press(key) {
+  for (let stop = current; stop; stop = stop.parentElement?.closest(STOPS)) {
+    const found = [...stop.querySelectorAll(`[data-key="${key}"]`)].find((one) => one.closest(STOPS) === stop);
+    if (found) { found.click(); return true; }
+  }
+  return false;
 }
 
 function choose(number) {
-  const radio = fields[current]?.querySelectorAll("input[type=radio]")[number - 1];
+  if (press(number)) return;
+  const radio = current?.querySelectorAll("input[type=radio]")[Number(number) - 1];
   if (!radio) return;
   radio.checked = true;
   radio.dispatchEvent(new Event("change", { bubbles: true }));
