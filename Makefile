@@ -1,4 +1,4 @@
-.PHONY: setup setup-for-tests demo test test-all check fix bench
+.PHONY: setup setup-for-tests demo test test-all check fix bench screenshots
 
 BIN := .venv/bin
 
@@ -41,3 +41,7 @@ bench: setup
 	$(BIN)/python benchmarks/trial.py
 	$(BIN)/python benchmarks/workers.py
 	tools/with_postgres.sh $(BIN)/python benchmarks/workers.py
+
+# The pictures that docs/tutorial shows, from the sample company.
+screenshots: setup-for-tests
+	$(BIN)/python tools/screenshots.py

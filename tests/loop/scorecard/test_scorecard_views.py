@@ -7,10 +7,13 @@ from django.test import Client
 from django.utils import timezone
 
 from seatrial.loop.audit.models import AuditEntry
+from seatrial.loop.board.actions import leave_panel
 from seatrial.loop.openings.models import Seat
 from seatrial.loop.people.models import User
+from seatrial.loop.rubric.actions import first_version
 from seatrial.loop.scorecard import rules
 from seatrial.loop.scorecard.models import Scorecard
+from seatrial.loop.scorecard.rules import panel_state
 from tests.loop.conftest import Loop
 from tests.loop.scorecard.conftest import filled_card, sealed_card
 
@@ -232,3 +235,33 @@ def test_a_stage_that_is_not_blind_shows_the_name(loop, bo, signed_in, stage) ->
     card = filled_card(loop, stage, bo)
     page = signed_in(bo).get(f"/scorecards/{card.uid}/").content.decode()
     assert (loop.ann.name in page) == (stage == "screen")
+
+
+def test_who_is_taken_out_in_mid_panel_is_told_and_loses_nothing_they_typed(
+    takehome_only, bo, bea, cy, signed_in
+) -> None:
+    client = signed_in(bo)
+    card = opened(client, takehome_only, bo)
+    leave_panel(Seat.objects.get(stage=takehome_only.stages["takehome"], user=bo), by=cy)
+    typed = everything(card.edition, **{"awareness-note": "Names what it cannot do."})
+    saved = client.post(f"/scorecards/{card.uid}/save/", typed)
+    assert saved.status_code == HTTPStatus.CONFLICT
+    said = saved.content.decode()
+    assert [words in said for words in ("You cannot score this candidate any more", "Names what it")] == [True, True]
+    assert client.post(f"/scorecards/{card.uid}/seal/", {"edition": card.edition}).status_code == HTTPStatus.CONFLICT
+    card.refresh_from_db()
+    assert (card.sealed_at, card.void_at is None, card.entries.count()) == (None, False, 0)
+    sealed_card(takehome_only, "takehome", bea)
+    assert panel_state(takehome_only.ann, takehome_only.stages["takehome"]).is_open
+
+
+def test_a_rubric_that_changes_in_mid_loop_leaves_a_begun_scorecard_as_it_was(takehome_only, bo, cy, signed_in) -> None:
+    client = signed_in(bo)
+    card = opened(client, takehome_only, bo)
+    before = takehome_only.opening.rubric_version
+    takehome_only.opening.rubric_version = first_version(cy)
+    takehome_only.opening.save()
+    page = client.get(f"/scorecards/{card.uid}/").content.decode()
+    assert f"rubric: {before}" in page
+    sealed = sealed_card(takehome_only, "takehome", bo)
+    assert (sealed.pk, sealed.rubric_version) == (card.pk, before)
