@@ -65,8 +65,7 @@ def said_doors(server: "subprocess.Popen[str]") -> Mapping[str, str]:
 
 
 def draw_lead(page: Page) -> None:
-    """Draw what a lead sees: the openings, the set-up, a board, a candidate, a debrief."""
-    shoot(page, "openings")
+    """Draw what a lead sees: a board, the set-up, a candidate, a debrief."""
     page.locator("ul.cards h2 a").first.click()
     shoot(page, "board")
     board = page.url
