@@ -89,6 +89,7 @@ def test_a_candidate_asks_what_is_kept_and_erases_it(visit: Visit, scripts: bool
     ann, address = visit(scripts=scripts, width=390), own_page(loop)
     ann.goes_to(address)
     ann.follows("Show me what you keep")
+    ann.page.locator("summary", has_text="What you sent").press("Enter")
     assert [words for words in ("ann@example.com", "feature.zip") if words not in ann.reads()] == []
     assert ann.page.evaluate("document.scrollingElement.scrollWidth <= innerWidth") if scripts else True
     with ann.page.expect_download() as download:

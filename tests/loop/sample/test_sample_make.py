@@ -6,11 +6,13 @@ from django.urls import reverse
 
 from seatrial.loop.audit.rules import verified
 from seatrial.loop.audit.trail import links
+from seatrial.loop.board.cards import cards_of
 from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.decision.models import Decision
 from seatrial.loop.evidence.actions import claim, finish
 from seatrial.loop.evidence.models import Run
 from seatrial.loop.evidence.store import path_of
+from seatrial.loop.openings.models import Opening
 from seatrial.loop.people.models import User
 from seatrial.loop.sample.demo import address_of
 from seatrial.loop.sample.make import make_sample
@@ -90,3 +92,9 @@ def test_a_review_shows_what_was_predicted_beside_what_came() -> None:
     assert "I never tried two questions in one." in shown
     assert "<strong>0 of 1</strong> came out as said" in shown
     assert "Open the session" in shown
+
+
+def test_three_evenings_say_what_the_take_home_really_takes() -> None:
+    make_sample(polished=small_report(), dependable=small_report(), archive=b"PK")
+    pace = cards_of([Opening.objects.select_related("takehome").get()])[0].pace
+    assert pace == "The take-home keeps to its 3 hours, by 3 evenings"

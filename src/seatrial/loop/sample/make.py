@@ -24,7 +24,7 @@ from seatrial.loop.reference.actions import answer, ask
 from seatrial.loop.report.places import found
 from seatrial.loop.rubric.actions import first_version
 from seatrial.loop.sample import words
-from seatrial.loop.sample.owed import break_down, hand_in_now
+from seatrial.loop.sample.owed import break_down, hand_in_now, try_it
 from seatrial.loop.sample.room import review_in_a_room
 from seatrial.loop.scorecard.actions import (
     Place,
@@ -71,12 +71,12 @@ def make_sample(*, polished: Report, dependable: Report, archive: bytes) -> tupl
     ines = _candidate(loop, "Ines Moreau", upto="takehome")
     _with_trial(loop, ines, dependable, words.DEPENDABLE[:1])
     review_in_a_room(ines, loop.stages["review"], archive, dependable, lead=loop.lead, by=loop.panel[0])
-    referee = _to_the_end(loop, _candidate(loop, "Ann Archer", upto="takehome"), dependable)
+    referee = _to_the_end(loop, _candidate(loop, "Ann Archer", upto="takehome"), dependable, archive)
     _decided(loop, _candidate(loop, "Theo Lindqvist", upto="takehome"), dependable)
     kim, pat = (_candidate(loop, name, upto="takehome") for name in ("Kim Sato", "Pat Novak"))
     hand_in_now(kim, archive)
     break_down(kim)
-    hand_in_now(pat, archive)
+    hand_in_now(pat, archive, minutes=150)
     return (*_doors(loop), Door("candidate, Dani Okafor", _page_of(dani)), Door("referee", referee))
 
 
@@ -133,9 +133,15 @@ def _score(candidacy: Candidacy, stage: Stage, author: User, filled: Mapping[str
 def _with_trial(loop: _Loop, candidacy: Candidacy, report: Report, views: tuple[words.View, ...]) -> None:
     stage = loop.stages["takehome"]
     start_stage(candidacy, stage, by=loop.lead)
-    trial = Trial.objects.create(candidacy=candidacy, report=report, finished_at=timezone.now() - timedelta(hours=3))
+    Trial.objects.create(candidacy=candidacy, report=report, finished_at=timezone.now() - timedelta(hours=3))
     finish_stage(candidacy, stage, by=loop.lead)
+    _read(loop, candidacy, views)
+
+
+def _read(loop: _Loop, candidacy: Candidacy, views: tuple[words.View, ...]) -> None:
+    """Let the panel score what was handed in."""
     candidacy.refresh_from_db()
+    stage, trial = loop.stages["takehome"], candidacy.trials.get()
     for panelist, view in zip(loop.panel, views, strict=False):
         _read_report(trial, stage, panelist, view)
         _score(candidacy, stage, panelist, view.filled())
@@ -153,9 +159,11 @@ def _read_report(trial: Trial, stage: Stage, panelist: User, view: words.View) -
             tick(card, mode, Tick.Stand(stand), by=panelist)
 
 
-def _to_the_end(loop: _Loop, candidacy: Candidacy, report: Report) -> Link:
+def _to_the_end(loop: _Loop, candidacy: Candidacy, report: Report, archive: bytes) -> Link:
     """Bring a candidate to the debrief, one reference answered and one still asked; returns the open one's link."""
-    _with_trial(loop, candidacy, report, words.DEPENDABLE)
+    hand_in_now(candidacy, archive, minutes=190)
+    try_it(candidacy, report)
+    _read(loop, candidacy, words.DEPENDABLE)
     _through(loop, candidacy, "review", words.REVIEW)
     bo, bea = loop.panel
     flags = (
