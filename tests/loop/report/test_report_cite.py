@@ -1,7 +1,9 @@
 """Citing: from a place of the report into a field of one's own open scorecard, as a reference that leads back."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from seatrial.loop.evidence.models import Trial
@@ -132,3 +134,17 @@ def test_a_citation_is_reworded_and_taken_out(client: Client, trial: Trial) -> N
     assert Citation.objects.get().words == "It is high."
     client.post(path, {"out": "1"})
     assert not Citation.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["scorecard", "scorecard-summary"])
+def test_more_citations_cost_no_more_queries(client: Client, trial: Trial, bo: User, page: str) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(reverse(page, args=[Scorecard.objects.get(author=bo).uid])).status_code == 200
+        return len(seen)
+
+    cite(client, trial, "headline", "awareness")
+    one = queries()
+    for number, field in ((1, "awareness"), (2, "model_output")):
+        cite(client, trial, f"note:{number}", field)
+    assert queries() == one

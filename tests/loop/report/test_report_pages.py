@@ -1,13 +1,19 @@
 """The report as it is read in the loop: the bench's own parts, each replay where it is asked for."""
 
+import gzip
+import json
 import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from seatrial.bench.report.as_json import report_json
+from seatrial.bench.report.build import build_report
 from seatrial.bench.report.html import report_html
 from seatrial.loop.evidence.models import Trial
 from seatrial.loop.people.models import User
+from tests.bench.report.conftest import realistic
 from tests.loop.conftest import Loop, SignIn
 from tests.loop.evidence_report import CASE, TELLING
 
@@ -78,3 +84,13 @@ def test_the_notes_name_their_author_where_the_candidate_has_a_name(client: Clie
     blind, named = page(client, f"/trials/{trial.blind_uid}/"), page(client, f"/trials/{trial.uid}/")
     assert ("Written by: [author]" in blind, "[name] would split them" in blind) == (True, True)
     assert "Written by: Ann Archer &lt;ann@example.com&gt;" in named
+
+
+def test_a_long_and_hostile_trial_opens_with_little(client: Client, loop: Loop) -> None:
+    tried, modes = realistic(cases=115)
+    report = json.loads(report_json(build_report(tried, modes)))
+    made = Trial.objects.create(candidacy=loop.ann, report=report, finished_at=timezone.now())
+    answer = client.get(f"/trials/{made.blind_uid}/", headers={"accept-encoding": "gzip"})
+    assert (answer.headers["Content-Encoding"], answer.content[:2]) == ("gzip", b"\x1f\x8b")
+    assert len(answer.content) < 45_000  # styles and scripts, which are kept, take about as much again
+    assert gzip.decompress(answer.content).count(b"data-replay") == 116 + 1  # one ordinary question failed, one held

@@ -87,9 +87,9 @@ def trial_cite(request: MemberRequest, uid: str) -> HttpResponse:
 def citation(request: MemberRequest, uid: str) -> HttpResponse:
     """Say anew what a place shows that one has cited, or take it out."""
     own = Citation.objects.filter(scorecard__author=request.user).select_related(
-        "trial", "scorecard__stage", "scorecard__candidacy"
+        "scorecard__stage", "scorecard__candidacy"
     )
-    found = get_object_or_404(own.defer("trial__report"), uid=uid)
+    found = get_object_or_404(own, uid=uid)
     form = CitationForm(request.POST if request.method == "POST" else None, initial={"words": found.words})
     if form.is_valid():
         try:

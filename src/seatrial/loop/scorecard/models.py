@@ -54,6 +54,14 @@ class Entry(models.Model):
         return f"{self.field} of {self.scorecard}"
 
 
+class Citations(models.Manager["Citation"]):
+    """Citations come with their trial and without its report, which is large."""
+
+    def get_queryset(self) -> models.QuerySet["Citation"]:
+        """Return them all."""
+        return super().get_queryset().select_related("trial").defer("trial__report")
+
+
 class Citation(models.Model):
     """A place of a trial's report that a field rests on; beside the entries, so that citing is in no writer's way."""
 
@@ -65,6 +73,7 @@ class Citation(models.Model):
     title = models.CharField(max_length=200, help_text="the place in words of ours")
     words = models.TextField(blank=True, help_text="what it shows")
     at = models.DateTimeField(auto_now_add=True)
+    objects = Citations()
 
     class Meta:
         ordering = ("at", "pk")

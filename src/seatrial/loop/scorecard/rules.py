@@ -274,11 +274,6 @@ def filled(entry: Entry) -> Filled:
     return Filled(entry.level, entry.choice, entry.note, tuple(entry.evidence))
 
 
-def with_citations() -> "Prefetch[str]":
-    """Fetch what was cited without the reports that it was cited from."""
-    return Prefetch("citations", Citation.objects.select_related("trial").defer("trial__report"))
-
-
 def _cited(one: Citation) -> Cited:
     return Cited(
         uid=one.uid,
@@ -294,7 +289,7 @@ def with_entries(scorecards: QuerySet[Scorecard]) -> QuerySet[Scorecard]:
     """Fetch scorecards with all that stands in them, in six queries whatever their number."""
     changes = Prefetch("amendments", Amendment.objects.order_by("at", "pk"))
     return scorecards.select_related("author", "stage", "rubric_version").prefetch_related(
-        Prefetch("entries", Entry.objects.prefetch_related(changes)), with_citations(), "ticks"
+        Prefetch("entries", Entry.objects.prefetch_related(changes)), "citations", "ticks"
     )
 
 

@@ -72,7 +72,7 @@ def _fetch(user: User, stage_uid: str) -> Stage:
 
 def _open_cards(user: User, stage: Stage) -> list[Scorecard]:
     cards = rules.own_scorecards(user).filter(stage=stage, sealed_at=None)
-    found = list(cards.prefetch_related("entries", rules.with_citations()))
+    found = list(cards.prefetch_related("entries", "citations"))
     allowed = _allowed(user, stage, found)
     return [card for card in found if card.candidacy_id in allowed]
 
