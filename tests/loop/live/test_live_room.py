@@ -20,7 +20,8 @@ from seatrial.loop.live.actions import (
     write_down,
 )
 from seatrial.loop.live.models import Prediction
-from seatrial.loop.live.rules import IDLE, choices, is_idle, predictions_of, waiting_in
+from seatrial.loop.live.rules import IDLE, Room, choices, is_idle, predictions_of, room_of, waiting_in
+from seatrial.loop.live.tally import Tally
 from seatrial.loop.people.models import User
 from tests.loop.conftest import Loop, SignIn
 from tests.loop.evidence_report import telling_report
@@ -181,3 +182,14 @@ def test_a_room_costs_the_same_with_three_predictions_as_with_one(
             client.get(address("room", loop))
         counts.append(len(made))
     assert counts[0] == counts[2]
+
+
+def test_the_debrief_counts_what_was_predicted_for_who_was_in_the_room(
+    loop: Loop, session: Run, bo: User, bea: User, dee: User
+) -> None:
+    noted = note(loop, session, bo)
+    Prediction.objects.filter(pk=noted.pk).update(ran_at=timezone.now(), result=RESULT)
+    found = [room_of(who, loop.ann) for who in (bea, dee)]
+    assert found == [Room(loop.stages["review"], Tally(judged=1, trusted=1)), None]
+    Prediction.objects.all().delete()
+    assert room_of(bea, loop.ann) is None

@@ -68,6 +68,21 @@ def is_idle(run: Run) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """Where predictions of a candidate stand, and how many came out as said."""
+
+    stage: Stage
+    tally: Tally
+
+
+def room_of(viewer: User, candidacy: Candidacy) -> Room | None:
+    """Return the room in which this candidate predicted something; None where there is none this person may enter."""
+    stage = rooms(viewer).filter(opening=candidacy.opening_id).first()
+    shown = predictions_of(candidacy) if stage else []
+    return Room(stage, tally_of(shown)) if stage and shown else None
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One input of a failure mode that can be run; `used` when it was run in this session."""
 

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from seatrial.loop.live.rules import room_of
 from seatrial.loop.openings.guides import ONE_QUESTION
 from seatrial.loop.panel.debrief import debrief_for
 from seatrial.loop.panel.rules import debriefed_with
@@ -33,5 +34,6 @@ def debrief(request: MemberRequest, uid: str) -> HttpResponse:
         return render(request, "panel/sealed.html", context)
     readings = Prefetch("readings", Reading.objects.select_related("by"))
     references = readable_references(request.user, candidacy).filter(answered_at__isnull=False)
+    context["room"] = room_of(request.user, candidacy)
     context["references"] = references.select_related("typed_in_by").prefetch_related(readings)
     return render(request, "panel/debrief.html", context)
