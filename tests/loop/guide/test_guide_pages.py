@@ -5,8 +5,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from seatrial.loop.evidence.models import Trial
-from seatrial.loop.openings.models import Stage
+from seatrial.loop.guide.evidence import Noted
+from seatrial.loop.guide.rules import noted_for
+from seatrial.loop.openings.models import Seat, Stage
 from seatrial.loop.people.models import User
+from seatrial.loop.scorecard.models import Scorecard, Tick
 from tests.loop.conftest import Loop, SignIn
 from tests.loop.evidence_report import QUESTION, telling_report
 
@@ -59,3 +62,27 @@ def test_what_is_assumed_can_be_changed(loop: Loop, trial: Trial, bo: User, sign
     wrong = page("stage-guide", loop, "discussion", bo, signed_in, "?times=many")
     assert "Enter a whole number." in wrong
     assert "200,000 calls" in wrong
+
+
+def ticked(loop: Loop, who: User, stand: str) -> None:
+    card = Scorecard.objects.create(
+        candidacy=loop.ann,
+        stage=loop.stages["takehome"],
+        author=who,
+        rubric_version=loop.opening.rubric_version,
+        sealed_at=timezone.now(),
+    )
+    Tick.objects.create(scorecard=card, mode="wrong-value", stand=stand)
+
+
+def test_the_guide_follows_ones_own_ticks_and_those_of_others_once_they_may_be_read(
+    loop: Loop, trial: Trial, bo: User, bea: User
+) -> None:
+    assert trial.candidacy == loop.ann
+    Seat.objects.exclude(stage=loop.stages["takehome"]).update(removed_at=timezone.now())
+    ticked(loop, bea, "left")
+    assert noted_for(bo, loop.ann) == {}
+    ticked(loop, bo, "not_named")
+    assert noted_for(bo, loop.ann) == {"wrong-value": Noted.NOT_NAMED}
+    Tick.objects.filter(scorecard__author=bo).delete()
+    assert noted_for(bo, loop.ann) == {"wrong-value": Noted.LEFT}

@@ -1,14 +1,19 @@
 """Which guide somebody gets: written from the trial that graders see, for the stages that are held on it."""
 
 import msgspec
+from django.db.models import Q
 
 from seatrial.bench.report.report import Report
 from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.evidence.models import Trial
 from seatrial.loop.evidence.rules import shown_trial
 from seatrial.loop.guide.discussion import Assumed, DiscussionGuide, discussion_guide
+from seatrial.loop.guide.evidence import Noted
 from seatrial.loop.guide.review import ReviewGuide, review_guide
 from seatrial.loop.openings.models import Stage
+from seatrial.loop.people.models import User
+from seatrial.loop.scorecard.models import Tick
+from seatrial.loop.scorecard.rules import own_scorecards, readable_scorecards
 
 WRITTEN_FOR = (Stage.Kind.REVIEW, Stage.Kind.DISCUSSION)
 
@@ -20,9 +25,24 @@ def guided_trial(candidacy: Candidacy, stage: Stage) -> Trial | None:
     return shown_trial(candidacy)
 
 
-def written_review(trial: Trial, stage: Stage) -> ReviewGuide:
-    """Return what to ask about the submission of a trial in a review."""
-    return review_guide(_report(trial), minutes=stage.minutes)
+def written_review(viewer: User, trial: Trial, stage: Stage) -> ReviewGuide:
+    """Return what to ask about the submission of a trial in a review, for this person: by the ticks they may read."""
+    return review_guide(_report(trial), minutes=stage.minutes, noted=noted_for(viewer, trial.candidacy))
+
+
+def noted_for(viewer: User, candidacy: Candidacy) -> dict[str, Noted]:
+    """Return what the notes say of each mode: as this person ticked it, else as those agree whom they may read."""
+    takehome = Stage.objects.filter(opening=candidacy.opening_id, kind=Stage.Kind.TAKEHOME).first()
+    if takehome is None:
+        return {}
+    own = own_scorecards(viewer).filter(candidacy=candidacy, stage=takehome)
+    read = readable_scorecards(viewer, candidacy, takehome)
+    ticks = Tick.objects.filter(Q(scorecard__in=own.values("pk")) | Q(scorecard__in=read.values("pk")))
+    stands: dict[str, set[str]] = {}
+    for mode, stand in ticks.exclude(scorecard__author=viewer).values_list("mode", "stand"):
+        stands.setdefault(mode, set()).add(stand)
+    agreed = {mode: Noted(one) for mode, (one, *others) in stands.items() if not others}
+    return agreed | {tick.mode: Noted(tick.stand) for tick in ticks.filter(scorecard__author=viewer)}
 
 
 def written_discussion(trial: Trial, assumed: Assumed | None = None) -> DiscussionGuide:

@@ -34,7 +34,9 @@ def stage_guide(request: MemberRequest, uid: str, stage_uid: str) -> HttpRespons
     if trial is None:
         return render(request, "guide/none.html", context)
     if stage.kind == Stage.Kind.REVIEW:
-        return render(request, "guide/review.html", context | {"written": rules.written_review(trial, stage)})
+        return render(
+            request, "guide/review.html", context | {"written": rules.written_review(request.user, trial, stage)}
+        )
     form = AssumedForm({**asdict(Assumed()), **request.GET.dict()})
     assumed = form.assumed if form.is_valid() else None
     return render(

@@ -5,6 +5,8 @@ from typing import Any
 from django import template
 
 from seatrial.loop.guide import rules
+from seatrial.loop.guide.discussion import DiscussionGuide
+from seatrial.loop.guide.review import ReviewGuide
 from seatrial.loop.guide.topics import OBEYING
 from seatrial.loop.openings.models import Stage
 
@@ -18,7 +20,10 @@ def written_guide(context: template.Context) -> dict[str, Any]:
     trial = rules.guided_trial(candidacy, stage)
     if trial is None:
         return {}
-    written = rules.written_review(trial, stage) if stage.kind == Stage.Kind.REVIEW else rules.written_discussion(trial)
+    if stage.kind == Stage.Kind.REVIEW:
+        written: ReviewGuide | DiscussionGuide = rules.written_review(context["user"], trial, stage)
+    else:
+        written = rules.written_discussion(trial)
     return {"candidacy": candidacy, "stage": stage, "trial": trial, "written": written}
 
 
