@@ -102,6 +102,19 @@ def test_without_a_clock_nothing_is_late_and_the_page_says_so(
     assert "there is no limit for you, and nothing is late" in page
 
 
+@pytest.mark.parametrize(
+    ("factor", "untimed", "said"),
+    [("1.5", False, "You have 4 h 30 min."), ("1", True, "There is no limit in time for you.")],
+)
+def test_before_they_begin_they_read_how_long_they_have(
+    loop: Loop, token: str, cy: User, factor: str, untimed: bool, said: str
+) -> None:
+    SentBrief.objects.create(candidacy=loop.ann, text="Build it.", sent_by=cy, budget_hours=Decimal(3))
+    asked = ask_accommodation(loop.ann, "I type with my eyes.")
+    answer_accommodation(asked, granted="Of course.", time_factor=Decimal(factor), untimed=untimed, by=cy)
+    assert said in Client().get(reverse("own-evening", args=[token])).content.decode()
+
+
 def test_the_budget_is_the_one_that_the_brief_said(loop: Loop, cy: User) -> None:
     SentBrief.objects.create(candidacy=loop.ann, text="Build it.", sent_by=cy, task="t", budget_hours=Decimal("2.5"))
     evening = evenings.begin(loop.ann)

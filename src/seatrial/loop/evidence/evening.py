@@ -54,7 +54,7 @@ def begin(candidacy: Candidacy) -> Evening:
         kit_seed=kit_seed,
         seed=seed,
         task=(brief and brief.task) or task_of(takehome),
-        budget_hours=(brief and brief.budget_hours) or takehome.budget_hours,
+        budget_hours=_budget_of(candidacy),
         consented_at=now,
         started_at=now,
     )
@@ -130,6 +130,17 @@ def _leave_stage(candidacy: Candidacy) -> None:
 def allowed(evening: Evening) -> timedelta | None:
     """Return the time that this candidate has, accommodations included; None when the clock is lifted."""
     return allowance(evening.budget_hours, _granted(evening.candidacy))
+
+
+def to_come(candidacy: Candidacy) -> timedelta | None:
+    """Return the time that a candidate will have who has not begun; None when the clock is lifted."""
+    return allowance(_budget_of(candidacy), _granted(candidacy))
+
+
+def _budget_of(candidacy: Candidacy) -> Decimal:
+    """Return the budget that the brief speaks of, whatever the take-home says by now."""
+    brief = getattr(candidacy, "sent_brief", None)
+    return (brief and brief.budget_hours) or candidacy.opening.takehome.budget_hours
 
 
 def _granted(candidacy: Candidacy) -> Decimal | None:

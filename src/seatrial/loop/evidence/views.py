@@ -136,7 +136,7 @@ def _show(
         "handed_in": next((one for one in sent if one.handed_in_at), None),
         "busy": any(check and check.state in (Run.State.WAITING, Run.State.RUNNING) for _, check in checks),
         "may_begin": candidacy.is_active and candidacy.stage is not None and candidacy.stage.kind == "takehome",
-        **(_time(evening) if evening else {}),
+        **(_time(evening) if evening else _time_to_come(candidacy)),
         **(forms or {}),
     }
     page = "evidence/checks.html" if getattr(request, "htmx", False) else "evidence/evening.html"
@@ -154,6 +154,11 @@ def _time(evening: Evening) -> dict[str, Any]:
         return {**said, "untimed": True}
     left = timing.clock_of(evening).left(now, all_of_it)
     return {**said, "allowed": _in_words(all_of_it), "left": _in_words(abs(left)), "over": left < timedelta()}
+
+
+def _time_to_come(candidacy: Candidacy) -> dict[str, Any]:
+    span = evenings.to_come(candidacy)
+    return {"to_come": _in_words(span) if span else ""}
 
 
 def _in_words(span: timedelta) -> str:
