@@ -64,3 +64,10 @@ def test_without_a_loop_the_letter_is_short() -> None:
 def test_hired_to_grow_names_the_areas() -> None:
     text = draft(facts("grow", to_grow=("evaluation", "awareness")))
     assert "What we would work on together first: evaluation and awareness." in text
+
+
+def test_of_many_failure_modes_a_few_are_named_and_the_others_counted() -> None:
+    held = tuple(f"Mode {number}" for number in range(9))
+    text = draft(facts(trial=TrialFacts(9, 9, 0, 0, 0, held, held[:7])))
+    assert "It held under: Mode 0, Mode 1, Mode 2, Mode 3, Mode 4, Mode 5 and 3 more." in text
+    assert "under: Mode 0, Mode 1, Mode 2, Mode 3, Mode 4, Mode 5 and Mode 6." in text

@@ -10,6 +10,9 @@ from datetime import date
 from typing import Any
 
 
+_NAMED = 6
+
+
 @dataclass(frozen=True, slots=True)
 class Reached:
     """A criterion, and the description that the panel as a whole came nearest to."""
@@ -106,8 +109,8 @@ def _trial(trial: TrialFacts) -> str:
         f"{trial.held}; on {trial.degraded} it was honest, but could have recovered; on {trial.loud} it crashed or "
         f"hung; and on {trial.silent} it presented something wrong as right."
     )
-    held = f"It held under: {_listed(trial.held_under)}." if trial.held_under else ""
-    silent = f"It failed without saying so under: {_listed(trial.silent_under)}." if trial.silent_under else ""
+    held = f"It held under: {_some(trial.held_under)}." if trial.held_under else ""
+    silent = f"It failed without saying so under: {_some(trial.silent_under)}." if trial.silent_under else ""
     return "\n\n".join(part for part in (sums, held, silent) if part)
 
 
@@ -123,3 +126,9 @@ def _keeping(facts: Facts) -> str:
 
 def _listed(words: tuple[str, ...]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _some(modes: tuple[str, ...]) -> str:
+    """Name a few of the failure modes and count the others: a letter is no report."""
+    left = len(modes) - _NAMED
+    return _listed((*modes[:_NAMED], f"{left} more")) if left > 1 else _listed(modes)
