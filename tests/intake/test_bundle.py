@@ -5,6 +5,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from seatrial.intake import bundle
 from seatrial.intake.errors import BadArchive
@@ -109,6 +111,29 @@ def _made_elsewhere(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
         for name in [name for name in os.environ if name.startswith("GIT_")]:
             clean.delenv(name)
         return [plain()]
+
+
+@pytest.fixture(scope="module")
+def made() -> bytes:
+    return bundled({"seatrial.toml": MANIFEST, "app.py": b"print('hello')\n", "evals/run.py": b"x" * 500})
+
+
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_whatever_is_flipped_or_cut_it_is_refused_or_comes_out_inside(
+    data: st.DataObject, made: bytes, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    spoilt = bytearray(made)
+    for _ in range(data.draw(st.integers(1, 3))):
+        spoilt[data.draw(st.integers(0, len(made) - 1))] ^= data.draw(st.integers(1, 255))
+    end = data.draw(st.integers(len(made) - 40, len(made)))
+    folder = tmp_path_factory.mktemp("fuzz")
+    try:
+        took = unpack(put(folder, bytes(spoilt[:end])), folder / "out")
+    except BadArchive:
+        assert [path.name for path in folder.iterdir()] == ["upload"]
+    else:
+        assert sorted(files_in(folder / "out")) == sorted(took.files)
 
 
 def test_without_git_the_sender_is_told_what_to_send_instead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
