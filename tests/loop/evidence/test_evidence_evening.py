@@ -171,6 +171,7 @@ def test_the_pages_lead_from_consent_to_receipt_without_scripts(loop: Loop, toke
     assert ann.post(reverse("own-hand-in", args=[token, uid]), {"hours": "3.5"}).url == address
     assert "This is your receipt" in ann.get(address).content.decode()
     assert Evening.objects.get().told_minutes == 210
+    assert "What you sent, and your receipt" in ann.get(reverse("own-page", args=[token])).content.decode()
 
 
 def test_another_candidates_submission_is_not_to_be_had(loop: Loop, evening: Evening, token: str) -> None:
