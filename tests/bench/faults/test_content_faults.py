@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from seatrial.bench.faults.another_question import AnotherQuestion
 from seatrial.bench.faults.base import CompletionFault, MeaningFault, Scene
-from seatrial.bench.faults.broken_json import BrokenJson
+from seatrial.bench.faults.broken_json import Break, BrokenJson
 from seatrial.bench.faults.chatty_preamble import ChattyPreamble
 from seatrial.bench.faults.cut_by_length import CutByLength
 from seatrial.bench.faults.empty_answer import EmptyAnswer
@@ -196,19 +196,24 @@ JSON_VALUES = st.recursive(
 SHAPES = st.dictionaries(st.text(), JSON_VALUES, max_size=5) | st.lists(JSON_VALUES, max_size=4)
 
 
-@given(shape=SHAPES, roll=st.integers(), tool=st.booleans(), spaced=st.booleans())
-def test_broken_json_never_parses(shape: Any, roll: int, tool: bool, spaced: bool) -> None:
+@given(shape=SHAPES, roll=st.integers(), tool=st.booleans(), spaced=st.booleans(), broken_by=st.sampled_from(Break))
+def test_broken_json_never_parses(shape: Any, roll: int, tool: bool, spaced: bool, broken_by: Break) -> None:
     completion = in_json(shape, tool=tool)
     if spaced and not tool:
         completion = Completion(f"\n {json.dumps(shape, indent=2)} \n")
-    broken = payload(BrokenJson().garble(completion, scene(structured="json", dice=Random(roll))))
+    broken = payload(BrokenJson(broken_by).garble(completion, scene(structured="json", dice=Random(roll))))
     with pytest.raises(json.JSONDecodeError):
         json.loads(broken)
 
 
 def test_broken_json_breaks_in_many_ways() -> None:
-    ways = {payload(BrokenJson().garble(in_json(), scene(structured="json", dice=Random(roll)))) for roll in range(60)}
-    assert len(ways) > 8
+    def ways(broken: Break) -> set[str]:
+        made = (BrokenJson(broken).garble(in_json(), scene(structured="json", dice=Random(at))) for at in range(60))
+        return {payload(one) for one in made}
+
+    assert all(payload(in_json()).startswith(cut) for cut in ways(Break.CUT))
+    assert len(ways(Break.CUT)) > 8
+    assert len(ways(Break.MISSPELT)) > 5
 
 
 @given(shape=SHAPES.filter(bool), bend=st.sampled_from(Bend))

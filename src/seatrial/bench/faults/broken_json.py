@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from random import Random
 
 from seatrial.bench.faults.base import Scene
@@ -33,17 +34,29 @@ def _unquoted_key(text: str, _dice: Random) -> str:
     return _KEY.sub(r"\1\2", text, count=1)
 
 
-_WAYS: tuple[Callable[[str, Random], str], ...] = (_unclosed, _cut_short, _trailing, _single_quoted, _unquoted_key)
+class Break(StrEnum):
+    """What is wrong: the end is missing, or it is all there and not JSON."""
+
+    CUT = "cut"
+    MISSPELT = "misspelt"
+
+
+_WAYS: dict[Break, tuple[Callable[[str, Random], str], ...]] = {
+    Break.CUT: (_unclosed, _cut_short),
+    Break.MISSPELT: (_trailing, _single_quoted, _unquoted_key),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class BrokenJson:
     """Break the JSON in one of the ways in which models do; what comes out never parses."""
 
+    broken: Break = Break.CUT
+
     def garble(self, completion: Completion, scene: Scene) -> Completion | None:
         """Return the completion with broken JSON, or None when no JSON was asked for."""
         text = payload(completion, scene)
         if text is None:
             return None
-        broken = scene.dice.choice(_WAYS)(text, scene.dice)
+        broken = scene.dice.choice(_WAYS[self.broken])(text, scene.dice)
         return with_payload(completion, broken if parsed(broken) is None else _unclosed(text, scene.dice))

@@ -1,6 +1,6 @@
 """Modes in which the form of the reply is not the one that was asked for."""
 
-from seatrial.bench.faults.broken_json import BrokenJson
+from seatrial.bench.faults.broken_json import Break, BrokenJson
 from seatrial.bench.faults.json_in_prose import JsonInProse
 from seatrial.bench.faults.wrong_schema import Bend, WrongSchema
 from seatrial.bench.modes.base import Judgement, Mode, Surface
@@ -18,7 +18,8 @@ STRUCTURE = (
         why="Without constrained decoding a model gets a comma or a quote wrong every few hundred replies, and more "
         "often when the quoted passage itself holds quotation marks.",
         dependable="Catches the parse error and asks again; it neither crashes nor shows raw JSON to a user.",
-        fault=BrokenJson(),
+        fault=BrokenJson(Break.CUT),
+        variants=(BrokenJson(Break.MISSPELT),),
         strikes=1,
     ),
     Mode(
@@ -32,7 +33,8 @@ STRUCTURE = (
         "malformed replies the rule.",
         dependable="Stops after a few attempts and declines; a repair that guesses at what is missing is not taken for "
         "an answer.",
-        fault=BrokenJson(),
+        fault=BrokenJson(Break.CUT),
+        variants=(BrokenJson(Break.MISSPELT),),
     ),
     Mode(
         slug="wrong-schema",

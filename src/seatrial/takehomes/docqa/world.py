@@ -35,7 +35,8 @@ def make_world(seed: int) -> World:
     )
     asked = questions_of(plan.values()) + questions_without_answer(kind.sheet.gaps, cast, mint, dice)
     evidence = {fact.id: fact.evidence[0] for fact in facts}
-    plants = draw_plants(_beside(plan, evidence, clean), cast, mint, dice)
+    told_once = {fact.id: fact.evidence[0] for fact in facts if len(fact.evidence) == 1}
+    plants = draw_plants(_beside(plan, told_once, clean), cast, mint, dice)
     full = [planted(document, plants, evidence, seed) for document in clean]
     return World(
         takehome="docqa",
@@ -73,7 +74,10 @@ def _in_order(documents: list[Document]) -> tuple[Document, ...]:
 def _beside(
     plan: Mapping[str, Planned], evidence: Mapping[str, Evidence], documents: tuple[Document, ...]
 ) -> list[tuple[str, Evidence]]:
-    """Return the facts behind whose sentence a plant may stand: plain ones, in prose, one to a paragraph with room."""
+    """Return the facts behind whose sentence a plant may stand: plain ones, in prose, one to a paragraph with room.
+
+    `evidence` has only those that are told once: the answer to the others can be had without coming by the plant.
+    """
     texts = {document.name: document.text for document in documents}
     found: dict[tuple[str, str], tuple[str, Evidence]] = {}
     for fact_id, at in evidence.items():
