@@ -106,6 +106,19 @@ def test_a_closed_session_takes_no_predictions(loop: Loop, session: Run, bo: Use
         note(loop, session, bo)
 
 
+def test_what_was_typed_for_a_closed_session_is_shown_again(
+    loop: Loop, session: Run, bo: User, signed_in: SignIn
+) -> None:
+    close_session(session, by=bo)
+    there = address("room-predict", loop, "wrong-value-persists")
+    typed = {"case": "typed", "typed": "Who <b>are</b> you?", "expected": "held", "words": "It declines."}
+    page = signed_in(bo).post(there, typed)
+    assert page.status_code == 409
+    assert "Who &lt;b&gt;are&lt;/b&gt; you?" in page.text
+    assert "It declines." in page.text
+    assert not session.predictions.exists()
+
+
 def test_a_session_that_nobody_uses_is_idle(loop: Loop, session: Run, bo: User) -> None:
     assert not is_idle(session)
     session.queued_at = timezone.now() - 2 * IDLE

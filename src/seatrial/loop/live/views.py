@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -56,8 +56,7 @@ def room_predict(request: MemberRequest, uid: str, stage_uid: str, mode: str) ->
     run = rules.session_of(candidacy)
     offered = rules.choices(run, mode) if run is not None and rules.is_open(run) else []
     if run is None or not offered:
-        messages.error(request, "The session is closed. Open it again to run a case.")
-        return redirect("room", uid, stage_uid)
+        return _page(request, candidacy, stage, unsaved=request.POST, status=HTTPStatus.CONFLICT)
     form = PredictionForm(offered, request.POST)
     if form.is_valid():
         try:
@@ -87,6 +86,7 @@ def _page(
     part: str = "",
     mode: str = "",
     form: PredictionForm | None = None,
+    unsaved: QueryDict | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     run = rules.session_of(candidacy)
@@ -103,6 +103,7 @@ def _page(
         "shown": shown,
         "tally": rules.tally_of(shown),
         "pending": rules.is_pending(shown),
+        "unsaved": unsaved,
     }
     if run is not None and rules.is_open(run) and part != "outcomes":
         modes = rules.modes_of(run)
