@@ -120,3 +120,14 @@ def test_ones_report_is_there_only_where_the_lead_allows_it(full: Loop, token: s
     assert "it presented a wrong answer as right in 1" in page
     assert reverse("own-case", args=[token, "wrong-value/1"]) in page
     assert f"/trials/{full.ann.trials.get().uid}/" not in page
+
+
+def test_the_worlds_that_the_work_is_tried_on_stay_unknown_until_it_is_decided(
+    full: Loop, token: str, client: Client, cy: User
+) -> None:
+    page, taken = reverse("own-kept", args=[token]), reverse("own-kept-file", args=[token])
+    Run.objects.update(kind=Run.Kind.TRIAL, seed=full.ann.evening.seed)
+    seed = str(full.ann.evening.seed)
+    assert [seed in answer.text for answer in (client.get(page), client.post(taken))] == [False, False]
+    decided(full, cy)
+    assert [seed in answer.text for answer in (client.get(page), client.post(taken))] == [True, True]

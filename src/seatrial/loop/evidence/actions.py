@@ -39,7 +39,7 @@ def queue(submission: Submission, kind: Run.Kind, *, seed: int, by: Named | str)
     run = Run.objects.create(
         submission=submission, kind=kind, seed=seed, priority=PRIORITY[kind], not_before=timezone.now()
     )
-    record(f"{kind.label} queued", by=by, about=submission, run=run.uid, seed=seed)
+    record(f"{kind.label} queued", by=by, about=submission, run=run.uid)
     return run
 
 

@@ -58,7 +58,7 @@ def begin(candidacy: Candidacy) -> Evening:
         consented_at=now,
         started_at=now,
     )
-    record("evening begun", by=candidacy, about=candidacy, seed=seed, kit_seed=kit_seed)
+    record("evening begun", by=candidacy, about=candidacy)
     return evening
 
 

@@ -24,6 +24,7 @@ from seatrial.loop.scorecard.rules import may_read_peers, readable_flags, readab
 SCHEMA = "seatrial.candidate/1"
 SEALED = "What others wrote in this stage is sealed from you for now and left out, if there is anything."
 UNDECIDED = "What others wrote in this stage stands here once it is decided."
+_OF_EVENING = ("kit_seed", "consented_at", "started_at", "ended_at", "paused_seconds", "told_minutes")
 _SAID = ("at", "mode", "typed", "shown", "expected", "words", "ran_at")
 _OF_THE_CANDIDATE = ("uid", "name", "email", "alias", "created_at", "withdrawn_at", "closed_at", "keep_until")
 
@@ -51,6 +52,11 @@ class _Eyes:
     own: bool = False
     undecided: bool = False
     reads_reports: bool = True
+
+    @property
+    def seeds_sealed(self) -> bool:
+        """Whether the worlds that the work is tried on are still to be met: a seed would tell all their answers."""
+        return self.own and self.undecided
 
 
 def export(candidacy: Candidacy, viewer: User, *, at: datetime) -> dict[str, Any]:
@@ -98,9 +104,7 @@ def _export(candidacy: Candidacy, eyes: _Eyes, at: datetime) -> dict[str, Any]:
             for one in candidacy.accommodations.order_by("asked_at")
         ],
         "evenings": [
-            _values(
-                one, ("kit_seed", "seed", "consented_at", "started_at", "ended_at", "paused_seconds", "told_minutes")
-            )
+            {**_values(one, _OF_EVENING), "seed": None if eyes.seeds_sealed else one.seed}
             for one in Evening.objects.filter(candidacy=candidacy)
         ],
         "submissions": [
@@ -149,6 +153,7 @@ def _left_out(eyes: _Eyes) -> list[str]:
             "What others wrote about you, as long as nothing is decided. Everybody judges on their own first; once it "
             "is decided, all of it stands here."
         )
+        said.append("The numbers of the worlds that your work is tried on, as long as nothing is decided.")
     elif eyes.sealed:
         said.append(
             "Scorecards, flags, decisions and acts of others, as long as a stage is sealed from who exported this."
@@ -205,8 +210,9 @@ def _flag(flag: Flag, people: _People) -> dict[str, Any]:
 
 def _run(run: Run, eyes: _Eyes) -> dict[str, Any]:
     """Return a run; what a check said is between it and the candidate, what our machine said is about nobody."""
-    values = _values(run, ("kind", "seed", "state", "queued_at", "started_at", "finished_at"))
-    return {**values, "words": run.words if eyes.own and run.state == Run.State.REFUSED else ""}
+    values = _values(run, ("kind", "state", "queued_at", "started_at", "finished_at"))
+    seed = None if eyes.seeds_sealed and run.kind != Run.Kind.CHECK else run.seed
+    return {**values, "seed": seed, "words": run.words if eyes.own and run.state == Run.State.REFUSED else ""}
 
 
 def _trial(trial: Trial, *, whole: bool) -> dict[str, Any]:
