@@ -53,5 +53,5 @@ def test_encodable_bounds_nesting() -> None:
     assert json.encode(encodable(deep)).count(b"[") == 40
 
 
-def test_encodable_replaces_lone_surrogates_in_keys_and_values() -> None:
-    assert encodable({"a\ud800": ("b\udfff", 1)}) == {"a\ufffd": ["b\ufffd", 1]}
+def test_encodable_replaces_lone_surrogates_and_nuls_in_keys_and_values() -> None:
+    assert encodable({"a\ud800": ("b\udfff", 1, "c\0")}) == {"a\ufffd": ["b\ufffd", 1, "c\ufffd"]}

@@ -37,6 +37,13 @@ def test_a_report_says_what_broke() -> None:
     assert [broken_cases(report(broken=number)) for number in (0, 1)] == ["", WORDS]
 
 
+def test_a_report_says_what_broke_among_the_ordinary_questions() -> None:
+    made = report(broken=0)
+    asked = [{"outcome": "bench_broke", "why": "No sandbox could be started."}]
+    made["baseline"] = made["baseline"] | {"asked": asked}
+    assert broken_cases(made) == "1 of 2 cases broke on our side. The first: No sandbox could be started."
+
+
 def test_it_is_made_again_and_then_kept(hand_in: HandIn, cy: User, tmp_path: Path, signed_in: SignIn) -> None:
     submission, out, states = hand_in(), tmp_path / "report.json", []
     finish(claimed(), {})

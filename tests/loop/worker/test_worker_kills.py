@@ -23,6 +23,22 @@ def state(submission: Submission, kind: str) -> str:
     return Run.objects.filter(submission=submission, kind=kind).values_list("state", flat=True).get()
 
 
+STUMBLES = """
+import os
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+class Feature(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+
+    def do_POST(self):
+        raise RuntimeError("no luck with this question")
+
+HTTPServer(("127.0.0.1", int(os.environ["PORT"])), Feature).serve_forever()
+"""
+
+
 def test_a_check_and_a_trial_run_to_their_end(hand_in: HandIn, start_worker: Start, cy: User) -> None:
     submission = hand_in()
     queue(submission, Run.Kind.TRIAL, seed=1, by=cy)
@@ -43,6 +59,20 @@ def test_a_feature_that_does_not_start_is_refused_in_its_own_words(hand_in: Hand
     wait_until(lambda: ended(submission))
     run = Run.objects.get()
     assert (run.state, "no luck today" in run.words) == ("refused", True)
+
+
+def test_a_feature_that_starts_and_then_fails_is_refused_with_what_it_printed(
+    hand_in: HandIn, start_worker: Start
+) -> None:
+    submission = hand_in(**{"app.py": STUMBLES})
+    start_worker()
+    wait_until(lambda: ended(submission))
+    run = Run.objects.get()
+    assert (run.state, "ordinary questions" in run.words, "no luck with this question" in run.words) == (
+        "refused",
+        True,
+        True,
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ _HIDDEN = re.compile(
     "[\u200b-\u200d\u2060-\u2064\ufeff\u00ad\u180e\U000e0000-\U000e0fff]{2,}"
     "|[\u200b\u2060-\u2064\ufeff\u00ad\u180e\U000e0000-\U000e0fff]"  # a lone joiner belongs into some scripts
 )
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_UNENCODABLE = re.compile("[\x00\ud800-\udfff]")
 _DANGEROUS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls: they move cursors and ring bells
     "\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ufff9-\ufffb"  # they turn the reading direction
@@ -28,13 +28,13 @@ def _count_hidden(found: re.Match[str]) -> str:
 
 
 def encodable(value: Any) -> Any:  # noqa: ANN401  -- any JSON value comes in, any goes out
-    """Return a JSON value that UTF-8 can carry: lone surrogates replaced, nesting bounded."""
+    """Return a JSON value that UTF-8 and any database carry: NULs and lone surrogates replaced, nesting bounded."""
     return _encodable(value, _MOST_DEPTH)
 
 
 def _encodable(value: Any, depth: int) -> Any:  # noqa: ANN401  -- as above
     if isinstance(value, str):
-        return value if value.isascii() else _SURROGATE.sub("\ufffd", value)
+        return value if value.isascii() and "\0" not in value else _UNENCODABLE.sub("\ufffd", value)
     if depth == 0:
         return "… (nested too deep)"
     if isinstance(value, dict):

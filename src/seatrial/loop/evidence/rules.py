@@ -41,8 +41,9 @@ def after_breaking(attempts: int) -> Retry:
 
 def broken_cases(report: Mapping[str, Any]) -> str:
     """Say how many cases of a report broke on our side, and why the first did; empty when none did."""
-    whys = [case["why"] for case in report["cases"] if case["outcome"] == "bench_broke"]
-    return f"{len(whys)} of {len(report['cases'])} cases broke on our side. The first: {whys[0]}" if whys else ""
+    cases = [*report["baseline"]["asked"], *report["cases"]]
+    whys = [case["why"] for case in cases if case["outcome"] == "bench_broke"]
+    return f"{len(whys)} of {len(cases)} cases broke on our side. The first: {whys[0]}" if whys else ""
 
 
 def claimable(kinds: tuple[Run.Kind, ...]) -> QuerySet[Run]:

@@ -14,8 +14,10 @@ from pathlib import Path
 from seatrial.bench.errors import BadSubmission, SeatrialError
 from seatrial.bench.judging import passes_baseline
 from seatrial.bench.modes import MODES
+from seatrial.bench.outcome import Outcome
 from seatrial.bench.report.as_json import report_json
 from seatrial.bench.report.build import build_report
+from seatrial.bench.report.harmless import encodable
 from seatrial.bench.run import Progress, Settings, run_trial
 from seatrial.bench.sandbox.base import Box, BoxSpec, Sandbox
 from seatrial.bench.sandbox.bubblewrap import find_sandbox
@@ -23,6 +25,8 @@ from seatrial.bench.trial import Trial
 from seatrial.intake.errors import BadArchive
 from seatrial.intake.unpack import unpack
 from seatrial.loop.worker.leash import die_with, make_way
+
+_PRINTED_CHARACTERS = 4_000
 
 
 class Narrow:
@@ -51,6 +55,10 @@ def main(box_mb: int, archive: Path, kind: str, seed: int, out: Path) -> None:
     except SeatrialError as error:
         _say(end="broke", words=str(error))
     else:
+        ours = [one for one in trial.baseline if one.finding.outcome is Outcome.BENCH_BROKE]
+        if kind == "check" and ours:
+            _say(end="broke", words=f"{len(ours)} ordinary questions broke on our side: {ours[0].finding.why}")
+            return
         if kind == "check" and not passes_baseline(trial.baseline):
             _say(end="refused", words=_missed(trial))
             return
@@ -65,14 +73,16 @@ def _watch(progress: Progress) -> None:
 def _missed(trial: Trial) -> str:
     wrong = [one for one in trial.baseline if one.finding.outcome != "correct"]
     listed = "\n".join(f"- {one.case.inputs[0].text}\n  {one.finding.why}" for one in wrong[:5])
+    printed = next((one.observation.stderr_tail.strip() for one in wrong if one.observation.stderr_tail.strip()), "")
+    said = f"\n\nIt printed:\n{printed[-_PRINTED_CHARACTERS:]}" if printed else ""
     return (
         f"It starts, but on a healthy model it got {len(wrong)} of {len(trial.baseline)} ordinary questions about your "
-        f"kit's company wrong. A feature has to work before it can be tried on anything else.\n{listed}"
+        f"kit's company wrong. A feature has to work before it can be tried on anything else.\n{listed}{said}"
     )
 
 
 def _say(**what: object) -> None:
-    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.write(json.dumps(encodable(what)) + "\n")
     sys.stdout.flush()
 
 

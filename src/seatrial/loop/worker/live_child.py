@@ -15,6 +15,7 @@ import msgspec
 
 from seatrial.bench.errors import BadSubmission, SeatrialError
 from seatrial.bench.live import Live, live
+from seatrial.bench.report.harmless import encodable
 from seatrial.bench.sandbox.bubblewrap import find_sandbox
 from seatrial.intake.errors import BadArchive
 from seatrial.intake.unpack import unpack
@@ -53,7 +54,7 @@ async def _answer(session: Live, asked: dict[str, str]) -> None:
 
 
 def _say(**what: object) -> None:
-    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.write(json.dumps(encodable(what)) + "\n")
     sys.stdout.flush()
 
 
