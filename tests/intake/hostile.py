@@ -111,7 +111,15 @@ def flipped(made: bytes, at: int) -> bytes:
 
 ELF, PE, MACHO = b"\x7fELF\2\1\1" + b"\0" * 60, b"MZ" + b"\0" * 60, b"\xcf\xfa\xed\xfe" + b"\0" * 60
 
+
+def pointing_before_itself(made: bytes) -> bytes:
+    """Give the end of a zip a larger offset of its directory than the file has."""
+    at = made.rindex(b"PK\x05\x06") + 16
+    return made[:at] + (int.from_bytes(made[at : at + 4], "little") + 1000).to_bytes(4, "little") + made[at + 4 :]
+
+
 HOSTILE: dict[str, Make] = {
+    "zip: directory before the file": lambda: pointing_before_itself(zipped(("app.py", b"x"))),
     "zip: leads out": lambda: zipped(("../evil.py", b"x")),
     "zip: leads out in the middle": lambda: zipped(("a/../../evil.py", b"x")),
     "zip: leads out by backslash": lambda: zipped(("..\\evil.py", b"x")),

@@ -58,6 +58,7 @@ class Names:
 
     _seen: dict[str, str] = field(default_factory=dict)
     _files: set[str] = field(default_factory=set)
+    _folders: set[str] = field(default_factory=set)
 
     def admit(self, path: str) -> None:
         """Take down one file's path; BadArchive when it clashes with an earlier one."""
@@ -71,12 +72,14 @@ class Names:
                 raise BadArchive(
                     f"{_said(known)} and {_said(so_far)} are one name on some systems. Rename one of them."
                 )
+            if not whole:
+                self._folders.add(key)
             if key in self._files and not whole:
                 raise BadArchive(f"{_said(so_far)} is both a file and a folder. Pack it again.")
         key = unicodedata.normalize("NFKC", path).casefold()
         if key in self._files:
             raise BadArchive(f"{_said(path)} stands in the archive twice. Pack it again.")
-        if any(known.startswith(f"{key}/") for known in self._seen):
+        if key in self._folders:
             raise BadArchive(f"{_said(path)} is both a file and a folder. Pack it again.")
         self._files.add(key)
 

@@ -1,5 +1,6 @@
 """Reads zips, tars and git bundles entry by entry. Yields regular files only; all else is refused by its name."""
 
+import errno
 import gzip
 import io
 import stat
@@ -54,7 +55,9 @@ def damage_explained() -> Iterator[None]:
         yield
     except BadArchive:
         raise
-    except _BROKEN as error:
+    except (*_BROKEN, OSError) as error:
+        if not isinstance(error, _BROKEN) and error.errno != errno.EINVAL:
+            raise  # a full disk is ours; a place before the file's beginning is the archive's
         raise BadArchive(
             f"The archive is damaged ({_said(error)}). Pack it again and check that the upload is whole."
         ) from error

@@ -14,6 +14,7 @@ from django.utils import timezone
 from seatrial.loop.candidacy.actions import answer_accommodation, ask_accommodation, withdraw
 from seatrial.loop.candidacy.models import SentBrief
 from seatrial.loop.evidence import evening as evenings
+from seatrial.loop.evidence.actions import claim
 from seatrial.loop.evidence.models import Evening, Run, Submission, Trial
 from seatrial.loop.evidence.store import path_of, store
 from seatrial.loop.evidence.timing import used
@@ -195,3 +196,19 @@ def test_the_report_of_somebody_erased_is_not_to_be_had(loop: Loop, cy: User) ->
     before = lead.get(reverse("trial", args=[made.uid])).status_code
     erase(loop.ann, by=cy)
     assert (before, lead.get(reverse("trial", args=[made.uid])).status_code) == (200, 404)
+
+
+def test_nothing_is_sent_or_handed_in_or_run_after_leaving(
+    evening: Evening, loop: Loop, token: str, client: Client
+) -> None:
+    submission = sent(evening)
+    assert claim("one", (Run.Kind.CHECK,)) is not None
+    Run.objects.update(state=Run.State.WAITING)
+    withdraw(loop.ann, by=loop.ann)
+    archive = SimpleUploadedFile("feature.zip", b"PK\x03\x04")
+    for name, more, data in (("own-send", [], {"archive": archive}), ("own-hand-in", [submission.uid], {"hours": "3"})):
+        answer = client.post(reverse(name, args=[token, *more]), data, follow=True)
+        assert (answer.status_code, "The loop has ended for you" in answer.text) == (200, True)
+    evening.refresh_from_db()
+    assert (Submission.objects.count(), evening.ended_at, Trial.objects.count()) == (1, None, 0)
+    assert claim("one", (Run.Kind.CHECK,)) is None

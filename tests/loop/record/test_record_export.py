@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from seatrial.loop.audit.models import AuditEntry
+from seatrial.loop.evidence.models import Evening
 from seatrial.loop.openings.models import Membership, Seat
 from seatrial.loop.record.export import export
 from seatrial.loop.scorecard.models import EarlyOpening, Scorecard
@@ -74,6 +75,23 @@ def test_a_lead_who_still_owes_a_scorecard_takes_no_peers_words_out(full: Loop, 
     whole(full)
     text = taken(full, eve)
     assert [words for words in (*OF_PEERS, *DECIDED) if words in text] == []
+
+
+def test_a_lead_who_scores_takes_out_nothing_of_time_while_another_lead_does_not(full: Loop, cy, eve) -> None:
+    Membership.objects.create(opening=full.opening, user=eve)
+    Seat.objects.create(stage=full.stages["screen"], user=eve)
+    whole(full)
+    now = timezone.now()
+    Evening.objects.create(
+        candidacy=full.ann, kit_seed=1, seed=2, task="t", budget_hours=4, consented_at=now, started_at=now
+    )
+    of_time = ("accommodations", "evenings")
+    assert [bool(export(full.ann, cy, at=timezone.now())[part]) for part in of_time] == [True, True]
+    held = export(full.ann, eve, at=timezone.now())
+    assert [held[part] for part in of_time] == [[], []]
+    assert {one["late"] for one in held["submissions"]} == {None}
+    assert [one for one in held["record"] if "accommodation" in one["verb"] or one["verb"].startswith("evening")] == []
+    assert "clock" in " ".join(held["left_out"])
 
 
 def test_after_a_decision_a_stage_in_which_nobody_wrote_hides_nothing(full: Loop, cy) -> None:

@@ -30,6 +30,7 @@ def takehome(request: MemberRequest, uid: str) -> HttpResponse:
         "takehome": opening.takehome,
         "pace": paced(opening.takehome),
         "least": LEAST,
+        "reads_requests": rules.reads_requests(request.user, opening),
         "uses": uses_of(opening.takehome, timezone.now()),
         "findings": [one for one in findings.standing if one.rule in _OF_USE],
         "overruled": [pair for pair in findings.overruled if pair[0].rule in _OF_USE],

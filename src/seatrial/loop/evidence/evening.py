@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from seatrial.loop.audit.actions import record
-from seatrial.loop.candidacy.actions import AlreadyStarted, NotHere, finish_stage, start_stage
+from seatrial.loop.candidacy.actions import AlreadyStarted, NotActive, NotHere, finish_stage, start_stage
 from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.evidence.actions import queue, receive
 from seatrial.loop.evidence.clock import Granted, allowance, most_of
@@ -45,6 +45,9 @@ def begin(candidacy: Candidacy) -> Evening:
         pass  # by the lead, on the candidate's behalf: the clock is the candidate's all the same
     except NotHere as error:
         raise NotOpen from error
+    begun = Evening.objects.filter(candidacy=candidacy).first()
+    if begun is not None:
+        return begun  # by a second press, which waited for the first one's lock on the stage
     now = timezone.now()
     takehome, brief = candidacy.opening.takehome, getattr(candidacy, "sent_brief", None)
     kit_seed = deal(takehome, Use.Purpose.KIT, candidate=candidacy.uid)
@@ -89,7 +92,9 @@ def go_on(evening: Evening) -> None:
 @transaction.atomic
 def send(evening: Evening, stored: Stored, *, file_name: str) -> Submission:
     """Take down what was uploaded and owe its check; nothing is refused for being late."""
-    if evening.ended_at is not None or not evening.candidacy.is_active:
+    if not evening.candidacy.is_active:
+        raise NotActive
+    if evening.ended_at is not None:
         raise HandedInAlready
     all_of_it = allowed(evening)
     late = all_of_it is not None and clock_of(evening).left(timezone.now(), all_of_it) < timedelta()
@@ -107,6 +112,8 @@ def send(evening: Evening, stored: Stored, *, file_name: str) -> Submission:
 @transaction.atomic
 def hand_in(submission: Submission, *, told_minutes: int) -> Run:
     """Make one submission the one that counts, stop the clock, and owe its trial."""
+    if not submission.candidacy.is_active:
+        raise NotActive
     now = timezone.now()
     ended = Evening.objects.filter(candidacy=submission.candidacy, ended_at=None).update(
         ended_at=now, told_minutes=told_minutes, time_factor=_granted(submission.candidacy)

@@ -47,7 +47,10 @@ def broken_cases(report: Mapping[str, Any]) -> str:
 
 
 def claimable(kinds: tuple[Run.Kind, ...]) -> QuerySet[Run]:
-    """Return the runs that wait, and those whose worker died, most urgent first, the old ones before all."""
+    """Return the runs that wait, and those whose worker died, most urgent first, the old ones before all.
+
+    Nothing is run of somebody who withdrew; it is owed again should they come back.
+    """
     now = timezone.now()
     waiting = Q(state=Run.State.WAITING, not_before__lte=now)
     abandoned = Q(state=Run.State.RUNNING, lease_until__lt=now)
@@ -56,7 +59,8 @@ def claimable(kinds: tuple[Run.Kind, ...]) -> QuerySet[Run]:
         default=F("priority"),
         output_field=SmallIntegerField(),
     )
-    return Run.objects.filter(waiting | abandoned, kind__in=kinds).order_by(turn, "queued_at", "pk")
+    owed = Run.objects.filter(waiting | abandoned, kind__in=kinds, submission__candidacy__withdrawn_at=None)
+    return owed.order_by(turn, "queued_at", "pk")
 
 
 _FIRST = Trial.objects.filter(candidacy=OuterRef("candidacy")).order_by("finished_at", "pk")

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from seatrial.loop.candidacy.actions import NotActive
 from seatrial.loop.candidacy.by_link import by_link
 from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.evidence import evening as evenings
@@ -18,6 +19,8 @@ from seatrial.loop.evidence.forms import BeginForm, HandInForm, SendForm
 from seatrial.loop.evidence.kits import kit_zip
 from seatrial.loop.evidence.models import Evening, Run, Submission
 from seatrial.loop.evidence.store import store
+
+OVER = "The loop has ended for you, so nothing more can be sent or handed in. What you sent is as you left it."
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -79,6 +82,8 @@ def send(request: HttpRequest, token: str, candidacy: Candidacy) -> HttpResponse
     archive = form.cleaned_data["archive"]
     try:
         evenings.send(evening, store(archive.chunks()), file_name=archive.name)
+    except NotActive:
+        messages.info(request, OVER)
     except evenings.HandedInAlready:
         messages.info(request, "You have handed in already; that one counts. Ask who invited you if it was a mistake.")
     else:
@@ -107,6 +112,8 @@ def hand_in(request: HttpRequest, token: str, candidacy: Candidacy, uid: str) ->
     if request.method == "POST" and form.is_valid():
         try:
             evenings.hand_in(submission, told_minutes=round(form.cleaned_data["hours"] * 60))
+        except NotActive:
+            messages.info(request, OVER)
         except evenings.HandedInAlready:
             messages.info(request, "You had handed in already; the first one counts.")
         return redirect("own-evening", token)

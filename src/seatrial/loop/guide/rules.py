@@ -12,6 +12,7 @@ from seatrial.loop.guide.evidence import Noted
 from seatrial.loop.guide.review import ReviewGuide, review_guide
 from seatrial.loop.openings.models import Stage
 from seatrial.loop.people.models import User
+from seatrial.loop.report.masking import masked
 from seatrial.loop.scorecard.models import Tick
 from seatrial.loop.scorecard.rules import own_scorecards, readable_scorecards
 
@@ -27,7 +28,7 @@ def guided_trial(candidacy: Candidacy, stage: Stage) -> Trial | None:
 
 def written_review(viewer: User, trial: Trial, stage: Stage) -> ReviewGuide:
     """Return what to ask about the submission of a trial in a review, for this person: by the ticks they may read."""
-    return review_guide(_report(trial), minutes=stage.minutes, noted=noted_for(viewer, trial.candidacy))
+    return review_guide(_report(trial, stage), minutes=stage.minutes, noted=noted_for(viewer, trial.candidacy))
 
 
 def noted_for(viewer: User, candidacy: Candidacy) -> dict[str, Noted]:
@@ -45,10 +46,11 @@ def noted_for(viewer: User, candidacy: Candidacy) -> dict[str, Noted]:
     return agreed | {tick.mode: Noted(tick.stand) for tick in ticks.filter(scorecard__author=viewer)}
 
 
-def written_discussion(trial: Trial, assumed: Assumed | None = None) -> DiscussionGuide:
+def written_discussion(trial: Trial, stage: Stage, assumed: Assumed | None = None) -> DiscussionGuide:
     """Return what to discuss about the submission of a trial."""
-    return discussion_guide(_report(trial), assumed)
+    return discussion_guide(_report(trial, stage), assumed)
 
 
-def _report(trial: Trial) -> Report:
-    return msgspec.convert(trial.report, Report)
+def _report(trial: Trial, stage: Stage) -> Report:
+    report = msgspec.convert(trial.report, Report)
+    return masked(report, trial.candidacy.name, trial.candidacy.email) if stage.blind else report

@@ -42,5 +42,5 @@ def stage_guide(request: MemberRequest, uid: str, stage_uid: str) -> HttpRespons
     return render(
         request,
         "guide/discussion.html",
-        context | {"written": rules.written_discussion(trial, assumed), "form": form},
+        context | {"written": rules.written_discussion(trial, stage, assumed), "form": form},
     )

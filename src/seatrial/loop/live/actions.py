@@ -64,6 +64,8 @@ def predict(run: Run, stage: Stage, *, case: str, typed: str, expected: str, wor
     mode = case.partition("/")[0]
     chosen = next(one for one in choices(run, mode) if one.case == case)
     about = run.submission.candidacy
+    if not about.is_active:
+        raise NotOpen
     try:
         with transaction.atomic():
             if not Run.objects.select_for_update().filter(pk=run.pk, state__in=OWED).exists():

@@ -16,6 +16,7 @@ from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.decision.models import Decision
 from seatrial.loop.evidence.models import Evening, Run, Trial
 from seatrial.loop.openings.models import Stage
+from seatrial.loop.openings.rules import reads_requests
 from seatrial.loop.people.models import User
 from seatrial.loop.reference.models import Reference
 from seatrial.loop.scorecard.models import EarlyOpening, Entry, Flag, Scorecard
@@ -24,6 +25,7 @@ from seatrial.loop.scorecard.rules import may_read_peers, readable_flags, readab
 SCHEMA = "seatrial.candidate/1"
 SEALED = "What others wrote in this stage is sealed from you for now and left out, if there is anything."
 UNDECIDED = "What others wrote in this stage stands here once it is decided."
+_OF_TIME = Q(about__startswith="accommodation:") | Q(verb__startswith="evening ") | Q(facts__has_key="told_minutes")
 _OF_EVENING = ("kit_seed", "consented_at", "started_at", "ended_at", "paused_seconds", "told_minutes")
 _SAID = ("at", "mode", "typed", "shown", "expected", "words", "ran_at")
 _OF_THE_CANDIDATE = ("uid", "name", "email", "alias", "created_at", "withdrawn_at", "closed_at", "keep_until")
@@ -52,6 +54,7 @@ class _Eyes:
     own: bool = False
     undecided: bool = False
     reads_reports: bool = True
+    reads_requests: bool = True
 
     @property
     def seeds_sealed(self) -> bool:
@@ -66,6 +69,7 @@ def export(candidacy: Candidacy, viewer: User, *, at: datetime) -> dict[str, Any
         cards=lambda stage: readable_scorecards(viewer, candidacy, stage),
         flags=lambda stage: readable_flags(viewer, candidacy, stage),
         acts=Q(by=f"user:{viewer.uid}"),
+        reads_requests=reads_requests(viewer, candidacy.opening),
     )
     return _export(candidacy, eyes, at)
 
@@ -102,16 +106,21 @@ def _export(candidacy: Candidacy, eyes: _Eyes, at: datetime) -> dict[str, Any]:
         "accommodations": [
             _values(one, ("asked", "asked_at", "granted", "time_factor", "untimed", "answered_at"))
             for one in candidacy.accommodations.order_by("asked_at")
+            if eyes.reads_requests
         ],
         "evenings": [
             {**_values(one, _OF_EVENING), "seed": None if eyes.seeds_sealed else one.seed}
             for one in Evening.objects.filter(candidacy=candidacy)
+            if eyes.reads_requests
         ],
         "submissions": [
             {
-                **_values(one, ("file_name", "size", "sha256", "received_at", "late", "handed_in_at")),
+                **_values(one, ("file_name", "size", "sha256", "received_at", "handed_in_at")),
+                "late": one.late if eyes.reads_requests else None,
                 "shared_with_the_starter_kit": getattr(getattr(one, "comparison", None), "from_starter", None),
-                "shared_with_others": [_values(like, ("share",)) for like in one.likenesses.all()],
+                "shared_with_others": [
+                    _values(like, ("share",)) for like in one.likenesses.all() if eyes.reads_requests
+                ],
                 "runs": [_run(run, eyes) for run in one.runs.order_by("queued_at")],
             }
             for one in candidacy.submissions.prefetch_related("runs").order_by("received_at")
@@ -148,6 +157,8 @@ def _left_out(eyes: _Eyes) -> list[str]:
         "Colleagues stand under numbers, and referees without name, address or relation.",
         "Drafts that were never sealed are read by nobody but their author.",
     ]
+    if not eyes.reads_requests:
+        said.append("Requests for more time, the clock and likenesses, which nobody who scores reads.")
     if eyes.undecided:
         said.append(
             "What others wrote about you, as long as nothing is decided. Everybody judges on their own first; once it "
@@ -249,6 +260,8 @@ def _rubrics(candidacy: Candidacy) -> Iterable[Any]:
 def _entries(candidacy: Candidacy, eyes: _Eyes) -> Iterable[AuditEntry]:
     """Return the acts about the candidate. Of those by peers even the number tells something while they are sealed."""
     entries = AuditEntry.objects.filter(about__in=sorted(_names(candidacy))).order_by("number")
+    if not eyes.reads_requests:
+        entries = entries.exclude(_OF_TIME)
     own = eyes.acts | Q(by="system") | Q(by=f"candidacy:{candidacy.uid}") | Q(by__startswith="reference:")
     return entries.filter(own) if eyes.sealed else entries
 

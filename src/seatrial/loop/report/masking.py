@@ -63,7 +63,7 @@ def masked(report: Report, name: str, email: str) -> Report:
         baseline=structs.replace(report.baseline, asked=_cases(report.baseline.asked, mask)),
         cases=_cases(report.cases, mask),
         prompts=_everywhere(report.prompts, mask),
-        notes=notes and structs.replace(notes, text=mask_of(name, email)(notes.text)),
+        notes=notes and structs.replace(notes, file="notes", text=mask_of(name, email)(notes.text)),
     )
 
 

@@ -23,7 +23,7 @@ def written_guide(context: template.Context) -> dict[str, Any]:
     if stage.kind == Stage.Kind.REVIEW:
         written: ReviewGuide | DiscussionGuide = rules.written_review(context["user"], trial, stage)
     else:
-        written = rules.written_discussion(trial)
+        written = rules.written_discussion(trial, stage)
     return {"candidacy": candidacy, "stage": stage, "trial": trial, "written": written}
 
 
