@@ -64,6 +64,7 @@ def looked_at(visit: Visit, loop: Loop, cast: dict[str, User], *, width: int, da
     return found
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(
     ("width", "dark"),
     [

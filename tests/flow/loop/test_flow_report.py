@@ -84,6 +84,7 @@ def test_without_scripts_a_case_is_replayed_and_cited_and_the_notes_are_ticked(l
     assert kept() == ([("awareness", f"case:{CASE}", "It did not say so.")], [("order-in-document", "left")])
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_hinders_anybody_on_these_pages(loop: Loop, visit: Visit, dark: bool, width: int) -> None:

@@ -106,6 +106,7 @@ def test_without_scripts_a_scorecard_is_filled_flagged_and_sealed(loop: Loop, vi
     assert Scorecard.objects.get().sealed_at is not None
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_nothing_hinders_anybody_on_these_pages(loop: Loop, bo: User, bea: User, visit: Visit, dark: bool) -> None:
     card = begun(loop, bo)
