@@ -11,19 +11,15 @@ setup-for-tests:
 demo: setup
 	@$(BIN)/seatrial demo
 
-# Half of a test's time is waiting (for leases, deadlines and pages), so there is one more of them than processors.
-TESTS := $(BIN)/pytest -n $$(( $$(nproc) + 1 ))
-
 # The samples' own environments are fetched once, before the tests, which need no network.
 test: setup-for-tests
 	@$(BIN)/python tools/environments.py
-	$(TESTS) -m "not slow"
-	tools/with_postgres.sh $(TESTS) -m "not slow and not looks" tests/loop tests/flow/loop
+	@tools/test.sh
 
 test-all: setup-for-tests
 	@$(BIN)/python tools/environments.py
-	$(TESTS)
-	tools/with_postgres.sh $(TESTS) tests/loop tests/flow/loop
+	$(BIN)/pytest -n $$(nproc)
+	tools/with_postgres.sh $(BIN)/pytest -n $$(nproc) tests/loop tests/flow/loop
 
 check: setup
 	$(BIN)/ruff format --check .
