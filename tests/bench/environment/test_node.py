@@ -7,7 +7,7 @@ from seatrial.bench.environment.node import check_lock, node_packages
 from seatrial.bench.errors import BadSubmission
 from seatrial.bench.submission import read_submission
 
-FROM_REGISTRY = {"version": "1.0.0", "resolved": "https://registry.npmjs.org/a/-/a-1.0.0.tgz", "integrity": "sha512-x"}
+FROM_REGISTRY = {"version": "1.0.0", "resolved": "https://packages.example/a/-/a-1.0.0.tgz", "integrity": "sha512-x"}
 
 
 def lock(**packages: object) -> bytes:
@@ -22,8 +22,19 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_packages_of_the_registry_pass() -> None:
-    check_lock(lock(**{"node_modules/a": FROM_REGISTRY, "node_modules/a/node_modules/b": FROM_REGISTRY}))
+def test_packages_of_any_registry_pass() -> None:
+    check_lock(
+        lock(
+            **{
+                "node_modules/a": FROM_REGISTRY,
+                "node_modules/b/node_modules/a": FROM_REGISTRY,
+                "node_modules/alias": {**FROM_REGISTRY, "name": "a"},
+                "node_modules/@scope/c": {"resolved": "https://mirror.example/npm/@scope/c/-/c-2.0.0-rc.1.tgz"},
+                "node_modules/@scope/d": {"resolved": "https://mirror.example/@scope%2fd/-/d-2.0.0.tgz"},
+                "node_modules/bundled": {"version": "1.0.0", "inBundle": True},
+            }
+        )
+    )
 
 
 @pytest.mark.parametrize(
@@ -32,7 +43,9 @@ def test_packages_of_the_registry_pass() -> None:
         ("node_modules/a", {"resolved": "git+ssh://git@example.com/a.git#1"}, "comes from git+ssh://git@example.com"),
         ("node_modules/a", {"resolved": "https://example.com/a.tgz"}, "comes from https://example.com/a.tgz"),
         ("node_modules/a", {"resolved": "file:../a.tgz"}, "comes from file:../a.tgz"),
-        ("node_modules/a", {"resolved": "https://registry.npmjs.org.example.com/a.tgz"}, "comes from https://registry"),
+        ("node_modules/a", {"resolved": "https://packages.example/b/-/b-1.0.0.tgz"}, "a comes from https://packages"),
+        ("node_modules/a", {"resolved": "http://packages.example/a/-/a-1.0.0.tgz"}, "comes from http://packages"),
+        ("node_modules/a", {"resolved": "https://ann@packages.example/a/-/a-1.tgz"}, "comes from https://ann@"),
         ("node_modules/a", {"resolved": "packages/a", "link": True}, "comes from packages/a"),
         ("packages/a", {"version": "1.0.0"}, "packages/a comes from a folder"),
     ],
@@ -49,6 +62,7 @@ def test_packages_from_elsewhere_are_refused(path: str, package: dict[str, objec
         (b"{", "no valid JSON"),
         (b"[]", "no valid JSON"),
         (b"\xff", "no valid JSON"),
+        (b'{"packages": {"node_modules/a": "1.0.0"}}', "node_modules/a is no package"),
         (b'{"lockfileVersion": 1, "dependencies": {}}', "of an old npm"),
     ],
 )

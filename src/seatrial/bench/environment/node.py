@@ -1,10 +1,12 @@
 """A submission's Node packages, exactly those of its lock file, installed without running any of their scripts."""
 
 import json
+import re
 import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 from seatrial.bench.environment.cache import built_once, key_of, make_readable_folder
 from seatrial.bench.environment.installer import InstallFailed, run_installer
@@ -14,7 +16,6 @@ from seatrial.bench.submission import PACKAGE_LOCK, Submission
 PACKAGE = "package.json"
 INSIDE = "/submission/node_modules"
 _LAYOUT = "1"
-_REGISTRIES = ("https://registry.npmjs.org/", "https://registry.yarnpkg.com/")
 _MOST_BYTES = 16 << 20
 
 
@@ -57,13 +58,22 @@ def check_lock(content: bytes) -> None:
     if found is None:
         raise BadSubmission(f"{PACKAGE_LOCK} has no `packages`: it is of an old npm. Make it anew with npm 7 or newer.")
     for path, package in found:
-        resolved = package.get("resolved", "") if isinstance(package, dict) else ""
+        if not isinstance(package, dict):
+            raise BadSubmission(f"{PACKAGE_LOCK}: {path} is no package. Make the file anew with `npm install`.")
+        resolved = str(package.get("resolved") or "")
+        name = package.get("name") or path.rpartition("node_modules/")[2]
         local = path != "" and not path.startswith("node_modules/")
-        if local or package.get("link") or not str(resolved or _REGISTRIES[0]).startswith(_REGISTRIES):
+        if local or package.get("link") or (resolved and not _of_a_registry(resolved, str(name))):
             raise BadSubmission(
                 f"{PACKAGE_LOCK}: {path or 'the top'} comes from {resolved or 'a folder'}. "
                 "Only packages of the public registry can be installed, no URLs, git or folders."
             )
+
+
+def _of_a_registry(resolved: str, name: str) -> bool:
+    """Whether an address has the shape of a registry's package; npm puts the host of our registry in its place."""
+    shape = rf"https://[^/?#@]+/([^?#]*/)?{re.escape(name)}/-/{re.escape(name.rpartition('/')[2])}-[^/?#]+\.tgz"
+    return re.fullmatch(shape, unquote(resolved)) is not None
 
 
 def _read(path: Path) -> bytes:
@@ -87,6 +97,7 @@ async def _install(npm: str, folder: Path, *, lock: bytes, package: bytes, cache
         "--no-audit",
         "--no-fund",
         "--no-update-notifier",
+        "--replace-registry-host=always",  # whatever host the lock file names, packages come from ours
         "--cache",
         str(downloads),
     )
