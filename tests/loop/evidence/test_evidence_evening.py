@@ -212,3 +212,12 @@ def test_nothing_is_sent_or_handed_in_or_run_after_leaving(
     evening.refresh_from_db()
     assert (Submission.objects.count(), evening.ended_at, Trial.objects.count()) == (1, None, 0)
     assert claim("one", (Run.Kind.CHECK,)) is None
+
+
+def test_what_comes_after_the_end_is_not_kept(evening: Evening, token: str) -> None:
+    evenings.hand_in(sent(evening), told_minutes=100)
+    kept = set(Path(settings.DATA, "submissions").iterdir())
+    archive = SimpleUploadedFile("late.zip", b"too late")
+    page = Client().post(reverse("own-send", args=[token]), {"archive": archive}, follow=True).content.decode()
+    assert "You have handed in already; that one counts." in page
+    assert set(Path(settings.DATA, "submissions").iterdir()) == kept

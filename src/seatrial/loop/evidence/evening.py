@@ -89,13 +89,18 @@ def go_on(evening: Evening) -> None:
         record("evening went on", by=evening.candidacy, about=evening.candidacy, paused_seconds=seconds)
 
 
-@transaction.atomic
-def send(evening: Evening, stored: Stored, *, file_name: str) -> Submission:
-    """Take down what was uploaded and owe its check; nothing is refused for being late."""
+def refuse_over(evening: Evening) -> None:
+    """Raise when nothing can be sent any more: the candidate left, or has handed in. Late is not over."""
     if not evening.candidacy.is_active:
         raise NotActive
     if evening.ended_at is not None:
         raise HandedInAlready
+
+
+@transaction.atomic
+def send(evening: Evening, stored: Stored, *, file_name: str) -> Submission:
+    """Take down what was uploaded and owe its check; nothing is refused for being late."""
+    refuse_over(evening)
     all_of_it = allowed(evening)
     late = all_of_it is not None and clock_of(evening).left(timezone.now(), all_of_it) < timedelta()
     return receive(

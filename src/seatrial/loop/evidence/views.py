@@ -9,6 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from seatrial.intake.limits import Limits
+from seatrial.loop.bodies import takes_file
 from seatrial.loop.candidacy.actions import NotActive
 from seatrial.loop.candidacy.by_link import by_link
 from seatrial.loop.candidacy.models import Candidacy
@@ -71,6 +73,7 @@ def kit(request: HttpRequest, token: str, candidacy: Candidacy) -> HttpResponse:
     )
 
 
+@takes_file(Limits().archive)
 @require_POST
 @by_link
 def send(request: HttpRequest, token: str, candidacy: Candidacy) -> HttpResponse:
@@ -81,6 +84,7 @@ def send(request: HttpRequest, token: str, candidacy: Candidacy) -> HttpResponse
         return _show(request, token, candidacy, {"send_form": form}, status=422)
     archive = form.cleaned_data["archive"]
     try:
+        evenings.refuse_over(evening)  # or else a file would be kept that belongs to nothing
         evenings.send(evening, store(archive.chunks()), file_name=archive.name)
     except NotActive:
         messages.info(request, OVER)
