@@ -10,7 +10,7 @@ from django.utils import timezone
 from seatrial.loop.audit.models import AuditEntry
 from seatrial.loop.board.actions import leave_panel, seat_panel
 from seatrial.loop.candidacy.models import Accommodation, Candidacy, Passage, SentBrief
-from seatrial.loop.openings.models import Opening, Seat
+from seatrial.loop.openings.models import Membership, Opening, Seat
 from seatrial.loop.people.models import User
 from seatrial.loop.reference.models import Reference
 from seatrial.loop.scorecard.actions import open_early
@@ -86,6 +86,16 @@ def test_a_card_says_what_waits_for_whom_and_what_the_loop_asks(loop, cy, signed
     )
     assert [words for words in said if words not in page] == []
     assert "<strong>Bo Berg</strong>" not in page
+
+
+def test_a_card_tells_no_lead_who_scores_that_somebody_asked_for_time(loop, cy, eve, signed_in: SignIn) -> None:
+    fill(loop, 2, cy)
+    asked = "requests for more time"
+    Seat.objects.create(stage=loop.stages["takehome"], user=cy)
+    assert asked in signed_in(cy).get("/openings/").content.decode()  # nobody else could answer
+    Membership.objects.create(opening=loop.opening, user=eve)
+    told = {user.name: asked in signed_in(user).get("/openings/").content.decode() for user in (cy, eve)}
+    assert told == {"Cy Chen": False, "Eve Evans": True}
 
 
 def test_nobody_waits_for_who_could_read_and_so_scores_no_more(loop, bo, bea, cy, signed_in: SignIn) -> None:

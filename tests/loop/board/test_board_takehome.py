@@ -52,7 +52,7 @@ def did_it(opening: Opening, name: str, *, clock: int, told: int, factor: str = 
 
 
 def card(opening: Opening) -> tuple[str, bool]:
-    only = cards_of([Opening.objects.get(pk=opening.pk)])[0]
+    only = cards_of([Opening.objects.get(pk=opening.pk)], opening.owner)[0]
     return only.pace, only.is_slow
 
 

@@ -96,5 +96,6 @@ def test_a_review_shows_what_was_predicted_beside_what_came() -> None:
 
 def test_three_evenings_say_what_the_take_home_really_takes() -> None:
     make_sample(polished=small_report(), dependable=small_report(), archive=b"PK")
-    pace = cards_of([Opening.objects.select_related("takehome").get()])[0].pace
+    opening = Opening.objects.select_related("takehome").get()
+    pace = cards_of([opening], opening.owner)[0].pace
     assert pace == "The take-home keeps to its 3 hours, by 3 evenings"

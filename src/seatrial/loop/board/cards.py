@@ -15,6 +15,7 @@ from seatrial.loop.evidence.timing import evenings_timed
 from seatrial.loop.openings.models import Opening, Seat, Stage
 from seatrial.loop.openings.problems import listed, rounds_of
 from seatrial.loop.openings.spine import MARATHON_HOURS, candidate_minutes, in_words
+from seatrial.loop.people.models import User
 from seatrial.loop.takehome.brief import hours_in_words
 from seatrial.loop.takehome.findings import in_hours
 from seatrial.loop.takehome.models import TakeHome
@@ -34,13 +35,13 @@ class Card:
     is_slow: bool
 
 
-def cards_of(openings: Sequence[Opening]) -> tuple[Card, ...]:
-    """Return the cards of these openings."""
+def cards_of(openings: Sequence[Opening], viewer: User) -> tuple[Card, ...]:
+    """Return the cards of these openings, as this person sees them."""
     prefetch_related_objects(openings, "stages", "takehome")
     active = Candidacy.objects.filter(ACTIVE, opening__in=openings).order_by()
     here = dict(active.values_list("stage").annotate(number=Count("pk")))
     sitting = Counter(Seat.objects.filter(stage__opening__in=openings, removed_at=None).values_list("stage", flat=True))
-    waits = waits_in(openings)
+    waits = waits_in(openings, viewer)
     timed = evenings_timed([one.takehome for one in openings])
     return tuple(_card(one, here, sitting, waits.get(one.pk, ()), timed) for one in openings)
 

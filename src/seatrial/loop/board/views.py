@@ -46,7 +46,7 @@ def openings(request: MemberRequest) -> HttpResponse:
     closed = request.GET.get("show") == "closed"
     led = rules.led_by(request.user).filter(closed_at__isnull=not closed).order_by("-created_at", "-pk")
     page = Paginator(led, CARDS).get_page(request.GET.get("page"))
-    context = {"page": page, "cards": cards_of(list(page)), "closed": closed, "section": "openings"}
+    context = {"page": page, "cards": cards_of(list(page), request.user), "closed": closed, "section": "openings"}
     return render(request, "board/openings.html", context)
 
 

@@ -11,6 +11,8 @@ from seatrial.loop.candidacy.rules import ACTIVE
 from seatrial.loop.evidence.standing import broken_in, broken_runs
 from seatrial.loop.openings.models import Opening, Seat, Stage
 from seatrial.loop.openings.problems import listed
+from seatrial.loop.openings.rules import requests_read_by
+from seatrial.loop.people.models import User
 from seatrial.loop.scorecard.models import Scorecard
 from seatrial.loop.scorecard.rules import Panels, panels_of, where_somebody_looked
 
@@ -83,8 +85,11 @@ def standings(candidacies: Sequence[Candidacy]) -> Mapping[int, Standing]:
     }
 
 
-def waits_in(openings: Sequence[Opening]) -> Mapping[int, tuple[Wait, ...]]:
-    """Return what waits for whom in each of these openings; a fixed number of queries for any number of them."""
+def waits_in(openings: Sequence[Opening], viewer: User) -> Mapping[int, tuple[Wait, ...]]:
+    """Return what waits for whom in each of these openings; a fixed number of queries for any number of them.
+
+    Requests for more time are counted only where this person reads them: who scores is not to know that there are any.
+    """
     found: dict[int, list[Wait]] = defaultdict(list)
     for opening_id, number in _counts(_briefs_to_send(openings)):
         found[opening_id].append(Wait("Lead", f"{_many(number, 'brief')} to send"))
@@ -92,7 +97,8 @@ def waits_in(openings: Sequence[Opening]) -> Mapping[int, tuple[Wait, ...]]:
         found[opening_id].append(Wait("Lead", f"{_many(number, 'stage')} to start"))
     for opening_id, number in _counts(_to_decide(openings)):
         found[opening_id].append(Wait("Lead", f"{_many(number, 'debrief')} to hold"))
-    asked = Accommodation.objects.filter(_OF_ACTIVE, candidacy__opening__in=openings, answered_at=None)
+    read = requests_read_by(viewer).filter(pk__in=[one.pk for one in openings])
+    asked = Accommodation.objects.filter(_OF_ACTIVE, candidacy__opening__in=read, answered_at=None)
     for opening_id, number in _counts(asked.values_list("candidacy__opening").annotate(number=Count("pk"))):
         found[opening_id].append(Wait("Lead", f"{_many(number, 'request')} for more time or another format"))
     for opening_id, number in _counts(_broken_runs(openings)):

@@ -22,13 +22,17 @@ def leads(user: User, opening: Opening) -> bool:
     return Membership.objects.filter(user=user, opening=opening, removed_at=None).exists()
 
 
+def requests_read_by(user: User) -> QuerySet[Opening]:
+    """Return the openings whose requests for more time this person reads: as a lead who does not score, if any is."""
+    seated = Seat.objects.filter(stage__opening=OuterRef("pk"), user=user, removed_at=None)
+    scores = Seat.objects.filter(stage__opening=OuterRef("opening"), user=OuterRef("user"), removed_at=None)
+    leading = Membership.objects.filter(opening=OuterRef("pk"), removed_at=None, user__is_active=True)
+    return led_by(user).exclude(Exists(seated) & Exists(leading.exclude(Exists(scores))))
+
+
 def reads_requests(user: User, opening: Opening) -> bool:
-    """Tell whether this person reads requests for more time: a lead, and one who does not score if there is any."""
-    seated = Seat.objects.filter(stage__opening=opening, removed_at=None)
-    if not leads(user, opening) or not seated.filter(user=user).exists():
-        return leads(user, opening)
-    others = Membership.objects.filter(opening=opening, removed_at=None, user__is_active=True)
-    return not others.exclude(user__in=seated.values("user")).exists()
+    """Tell whether this person reads the requests for more time of that opening."""
+    return requests_read_by(user).filter(pk=opening.pk).exists()
 
 
 def seats_of(user: User) -> QuerySet[Seat]:
