@@ -1,5 +1,6 @@
 """The room: who enters, what is noted, and that nothing that was noted changes."""
 
+import json
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from seatrial.loop.live.actions import (
 from seatrial.loop.live.models import Prediction
 from seatrial.loop.live.rules import IDLE, Room, choices, is_idle, predictions_of, room_of, waiting_in
 from seatrial.loop.live.tally import Tally
+from seatrial.loop.openings.models import Stage
 from seatrial.loop.people.models import User
 from tests.loop.conftest import Loop, SignIn
 from tests.loop.evidence_report import telling_report
@@ -73,7 +75,7 @@ def test_a_prediction_is_written_down_once_by_who_holds_the_session(loop: Loop, 
     assert waiting_in(held) is None
     with pytest.raises(LostClaim):
         write_down(noted, held, RESULT | {"verdict": "held"})
-    shown = predictions_of(loop.ann)[0]
+    shown = predictions_of(loop.ann, loop.stages["review"])[0]
     assert (shown.evidence is not None and shown.evidence.verdict, shown.as_said, shown.lost) == (
         "silent",
         False,
@@ -88,7 +90,7 @@ def test_who_lost_the_session_writes_nothing_down(loop: Loop, session: Run, bo: 
     close_session(session, by=bo)
     with pytest.raises(LostClaim):
         write_down(noted, held, RESULT)
-    assert [one.lost for one in predictions_of(loop.ann)] == [True]
+    assert [one.lost for one in predictions_of(loop.ann, loop.stages["review"])] == [True]
 
 
 def test_an_input_is_run_once_in_a_session_but_words_of_ones_own_any_time(loop: Loop, session: Run, bo: User) -> None:
@@ -206,3 +208,21 @@ def test_the_debrief_counts_what_was_predicted_for_who_was_in_the_room(
     assert found == [Room(loop.stages["review"], Tally(judged=1, trusted=1)), None]
     Prediction.objects.all().delete()
     assert room_of(bea, loop.ann) is None
+
+
+@pytest.mark.parametrize("blind", [True, False])
+def test_a_blind_room_shows_no_name_in_what_came_back(
+    loop: Loop, session: Run, bo: User, signed_in: SignIn, blind: bool
+) -> None:
+    noted = note(loop, session, bo)
+    told = json.loads(json.dumps(RESULT).replace("Within 52 days.", "Ann Archer says 52 days."))
+    Prediction.objects.filter(pk=noted.pk).update(ran_at=timezone.now(), result=told)
+    Run.objects.filter(pk=session.pk).update(state="refused", words="No such file: /home/ann-archer/app.py")
+    Stage.objects.filter(kind="review").update(blind=blind)
+    uid = loop.ann.blind_uid if blind else loop.ann.uid
+    page = signed_in(bo).get(reverse("room", args=[uid, loop.stages["review"].uid])).text.lower()
+    assert ("archer" in page, "[name] says 52 days." in page, "/home/[name]/app.py" in page) == (
+        not blind,
+        blind,
+        blind,
+    )

@@ -52,7 +52,7 @@ def test_what_is_predicted_is_run_and_kept_beside_it(loop: Loop, session: Run, s
         expect(loop, session, "wrong-value-persists/1", "unknown", bo, typed="Who are you?"),
     ]
     wait_until(lambda: all(ran(one) for one in noted))
-    shown = {one.prediction.pk: one for one in predictions_of(loop.ann)}
+    shown = {one.prediction.pk: one for one in predictions_of(loop.ann, loop.stages["review"])}
     assert [
         (shown[one.pk].evidence is not None and shown[one.pk].evidence.verdict, shown[one.pk].as_said) for one in noted
     ] == [("silent", False), ("silent", True), ("not_exercised", False)]

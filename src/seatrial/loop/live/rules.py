@@ -22,6 +22,7 @@ from seatrial.loop.live.models import Prediction
 from seatrial.loop.live.tally import COUNTED, Tally, tally
 from seatrial.loop.openings.models import Stage
 from seatrial.loop.people.models import User
+from seatrial.loop.report.masking import mask_of, masked_case
 from seatrial.loop.scorecard.rules import stages_for
 from seatrial.takehomes.families import make_world
 
@@ -78,7 +79,7 @@ class Room:
 def room_of(viewer: User, candidacy: Candidacy) -> Room | None:
     """Return the room in which this candidate predicted something; None where there is none this person may enter."""
     stage = rooms(viewer).filter(opening=candidacy.opening_id).first()
-    shown = predictions_of(candidacy) if stage else []
+    shown = predictions_of(candidacy, stage) if stage else []
     return Room(stage, tally_of(shown)) if stage and shown else None
 
 
@@ -142,10 +143,15 @@ class Shown:
         return self.is_judged and self.evidence is not None and self.evidence.verdict == self.prediction.expected
 
 
-def predictions_of(candidacy: Candidacy) -> list[Shown]:
-    """Return everything that was predicted of a candidate's submission, the newest first."""
+def predictions_of(candidacy: Candidacy, stage: Stage) -> list[Shown]:
+    """Return everything that was predicted of a candidate's submission, the newest first, as this stage may read it."""
     kept = Prediction.objects.filter(candidacy=candidacy).select_related("by", "run")
-    return [_shown(one) for one in kept]
+    return [_shown(one, candidacy, stage) for one in kept]
+
+
+def words_of(run: Run, candidacy: Candidacy, stage: Stage) -> str:
+    """Return what the submission or our bench said when a session ended by itself, as this stage may read it."""
+    return mask_of(candidacy.name, candidacy.email)(run.words) if stage.blind else run.words
 
 
 def tally_of(shown: list[Shown]) -> Tally:
@@ -161,8 +167,11 @@ def is_pending(shown: list[Shown]) -> bool:
 _TITLES = {mode.slug: mode.title for mode in MODES}
 
 
-def _shown(one: Prediction) -> Shown:
+def _shown(one: Prediction, candidacy: Candidacy, stage: Stage) -> Shown:
     title = _TITLES.get(one.mode, one.mode)
-    found = evidence_of(msgspec.convert(one.result, ReportedCase), title) if one.result else None
+    case = msgspec.convert(one.result, ReportedCase) if one.result else None
+    if case and stage.blind:
+        case = masked_case(case, candidacy.name, candidacy.email)
+    found = evidence_of(case, title) if case else None
     judged = found is not None and found.verdict in COUNTED
     return Shown(one, title, found, judged, lost=found is None and not is_open(one.run))

@@ -90,7 +90,7 @@ def _page(
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     run = rules.session_of(candidacy)
-    shown = rules.predictions_of(candidacy)
+    shown = rules.predictions_of(candidacy, stage)
     context = {
         "candidacy": candidacy,
         "stage": stage,
@@ -98,6 +98,7 @@ def _page(
         "question": ONE_QUESTION,
         "submission": rules.handed_in(candidacy),
         "run": run,
+        "ended_with": rules.words_of(run, candidacy, stage) if run else "",
         "is_open": rules.is_open(run),
         "is_ready": rules.is_ready(run),
         "shown": shown,

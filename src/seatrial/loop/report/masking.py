@@ -51,11 +51,7 @@ def masked(report: Report, name: str, email: str) -> Report:
     In prompts and conversations, which the bench's own world fills with other people, only the whole name and the
     address are taken out.
     """
-    whole = _whole(name, email)
-
-    def mask(text: str) -> str:
-        return whole.sub(NAME, text) if whole else text
-
+    mask = _mask_of_whole(name, email)
     notes = report.notes
     return structs.replace(
         report,
@@ -65,6 +61,16 @@ def masked(report: Report, name: str, email: str) -> Report:
         prompts=_everywhere(report.prompts, mask),
         notes=notes and structs.replace(notes, file="notes", text=mask_of(name, email)(notes.text)),
     )
+
+
+def masked_case(case: ReportedCase, name: str, email: str) -> ReportedCase:
+    """Return one case as it stands in a masked report."""
+    return _cases((case,), _mask_of_whole(name, email))[0]
+
+
+def _mask_of_whole(name: str, email: str) -> Mask:
+    whole = _whole(name, email)
+    return lambda text: whole.sub(NAME, text) if whole else text
 
 
 def _cases(cases: tuple[ReportedCase, ...], mask: Mask) -> tuple[ReportedCase, ...]:
