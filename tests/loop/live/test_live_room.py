@@ -25,6 +25,7 @@ from seatrial.loop.live.rules import IDLE, Room, choices, is_idle, predictions_o
 from seatrial.loop.live.tally import Tally
 from seatrial.loop.openings.models import Stage
 from seatrial.loop.people.models import User
+from seatrial.loop.takehome.models import Use
 from tests.loop.conftest import Loop, SignIn
 from tests.loop.evidence_report import telling_report
 
@@ -42,6 +43,15 @@ def submission(loop: Loop) -> Submission:
 def session(loop: Loop, submission: Submission, bo: User) -> Run:
     assert submission.handed_in_at
     return open_session(loop.ann, by=bo)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_session_is_dealt_a_world_of_its_own_by_the_ledger(loop: Loop, session: Run, bo: User, bea: User) -> None:
+    assert open_session(loop.ann, by=bea) == session
+    close_session(session, by=bo)
+    second = open_session(loop.ann, by=bo)
+    used = [{"purpose": "live", "seed": run.seed, "candidate": loop.ann.uid} for run in (second, session)]
+    assert list(Use.objects.values("purpose", "seed", "candidate")) == used
 
 
 def note(loop: Loop, run: Run, by: User, **changed: Any) -> Prediction:

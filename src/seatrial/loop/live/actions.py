@@ -1,6 +1,5 @@
 """Opening and closing the session, predicting, and writing down what came. Each is one transaction."""
 
-import secrets
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -15,8 +14,8 @@ from seatrial.loop.live.models import Prediction
 from seatrial.loop.live.rules import choices, handed_in, session_of
 from seatrial.loop.openings.models import Stage
 from seatrial.loop.people.models import User
-
-_SEEDS = 2_000_000_000
+from seatrial.loop.takehome.actions import deal
+from seatrial.loop.takehome.models import Use
 
 
 class NothingToRun(Exception):
@@ -34,7 +33,7 @@ class RunAlready(Exception):
 def open_session(candidacy: Candidacy, *, by: User, seed: int | None = None) -> Run:
     """Keep the submission warm, in a world nobody has seen unless one is named; opened twice is opened once."""
     try:
-        return _open(candidacy, by=by, seed=secrets.randbelow(_SEEDS) if seed is None else seed)
+        return _open(candidacy, by=by, seed=seed)
     except IntegrityError:
         run = session_of(candidacy)
         assert run is not None
@@ -42,10 +41,12 @@ def open_session(candidacy: Candidacy, *, by: User, seed: int | None = None) -> 
 
 
 @transaction.atomic
-def _open(candidacy: Candidacy, *, by: User, seed: int) -> Run:
+def _open(candidacy: Candidacy, *, by: User, seed: int | None) -> Run:
     submission = handed_in(candidacy)
     if submission is None or not candidacy.is_active:
         raise NothingToRun
+    if seed is None:
+        seed = deal(candidacy.opening.takehome, Use.Purpose.LIVE, candidate=candidacy.uid)
     return queue(submission, Run.Kind.LIVE, seed=seed, by=by)
 
 

@@ -614,7 +614,7 @@ class Migration(migrations.Migration):
             name='Use',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('brief', 'Brief'), ('kit', 'Kit'), ('trial', 'Trial')], max_length=8)),
+                ('purpose', models.CharField(choices=[('brief', 'Brief'), ('kit', 'Kit'), ('trial', 'Trial'), ('live', 'Live')], max_length=8)),
                 ('family', models.CharField(max_length=16)),
                 ('task', models.CharField(help_text='digest of the family and of what was asked', max_length=64)),
                 ('seed', models.PositiveIntegerField(null=True)),

@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from seatrial.loop.takehome.models import TakeHome, Use
 
@@ -18,6 +18,7 @@ def lines_of(takehome: TakeHome) -> QuerySet[Use, dict[str, Any]]:
             dealt=Min("at", filter=Q(purpose=Use.Purpose.KIT)),
             kit=Max("seed", filter=Q(purpose=Use.Purpose.KIT)),
             trial=Max("seed", filter=Q(purpose=Use.Purpose.TRIAL)),
+            live=Count("pk", filter=Q(purpose=Use.Purpose.LIVE)),
             last=Max("at"),
         )
         .order_by("-last", "candidate")

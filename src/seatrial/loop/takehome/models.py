@@ -46,6 +46,7 @@ class Use(models.Model):
         BRIEF = "brief"
         KIT = "kit"
         TRIAL = "trial"
+        LIVE = "live"
 
     takehome = models.ForeignKey(TakeHome, on_delete=models.PROTECT, related_name="uses")
     purpose = models.CharField(max_length=8, choices=Purpose.choices)
