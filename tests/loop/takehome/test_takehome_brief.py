@@ -40,6 +40,16 @@ def test_the_brief_names_the_role_the_evening_and_how_to_ask_for_more() -> None:
     assert "If you need more time, another format or anything else" in text
 
 
+def test_the_brief_asks_for_the_five_worst_ways_to_fail_and_where_each_is_handled() -> None:
+    *_, contract = blocks(render("Applied AI engineer", TERMS))
+    assert [line for line in contract.lines if line.startswith("`NOTES.md`")] == [
+        (
+            "`NOTES.md` names the five worst ways in which your feature can fail, the worst first, each with where in the "
+            "code it is handled, or that it is not. It is read beside what we see happen."
+        )
+    ]
+
+
 def test_hours_are_written_as_people_say_them() -> None:
     assert [hours_in_words(Decimal(number)) for number in ("1.0", "3.0", "2.5", "10")] == [
         "1 hour",

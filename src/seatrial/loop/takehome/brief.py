@@ -39,8 +39,9 @@ _CONTRACT: Mapping[str, str] = {
         '- `POST /ask` with `{"question": "…"}` is answered within 10 seconds, either with an answer and at least one '
         'citation (file name and quoted words), or with `"status": "declined"` and a reason.\n'
         "- The model is at `OPENAI_BASE_URL`, and there is no other network.\n"
-        "- Optional: a command that tells whether the feature is good enough, and notes on what you left unhandled. Both "
-        "are read."
+        "- `NOTES.md` names the five worst ways in which your feature can fail, the worst first, each with where in the "
+        "code it is handled, or that it is not. It is read beside what we see happen.\n"
+        "- Optional: a command that tells whether the feature is good enough. It is read."
     )
 }
 
