@@ -3,6 +3,7 @@
 import logging
 
 _AT_MOST = 20  # a scanner that tries names must not fill the log
+_WORDS = "Somebody asked for the host %r and was refused. If that is this server, start it with SEATRIAL_HOSTS=%s"
 _said: set[str] = set()
 
 
@@ -11,15 +12,15 @@ class SayWhatToSet(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Reword the record; let it through only the first time."""
+        if record.msg == _WORDS:  # Django, set up twice in a process, keeps two of these filters
+            return True
         request = getattr(record, "request", None)
         asked = request.META.get("HTTP_HOST", "") if request is not None else ""
         name = asked.rsplit(":", 1)[0][:100]
         if name in _said or len(_said) >= _AT_MOST:
             return False
         _said.add(name)
-        record.msg = (
-            "Somebody asked for the host %r and was refused. If that is this server, start it with SEATRIAL_HOSTS=%s"
-        )
+        record.msg = _WORDS
         record.args = (name, name)
         record.exc_info = None
         return True
