@@ -73,7 +73,8 @@ def _watch(progress: Progress) -> None:
 def _missed(trial: Trial) -> str:
     wrong = [one for one in trial.baseline if one.finding.outcome != "correct"]
     listed = "\n".join(f"- {one.case.inputs[0].text}\n  {one.finding.why}" for one in wrong[:5])
-    printed = next((one.observation.stderr_tail.strip() for one in wrong if one.observation.stderr_tail.strip()), "")
+    # The longest, for the words of an early case may have been seen before the whole of them was printed.
+    printed = max((one.observation.stderr_tail.strip() for one in wrong), key=len, default="")
     said = f"\n\nIt printed:\n{printed[-_PRINTED_CHARACTERS:]}" if printed else ""
     return (
         f"It starts, but on a healthy model it got {len(wrong)} of {len(trial.baseline)} ordinary questions about your "
