@@ -3,6 +3,8 @@
 import pytest
 from msgspec import structs
 
+from seatrial.bench.gateway.understudy.index import index_of
+from seatrial.bench.gateway.understudy.labels import before
 from seatrial.bench.gateway.understudy.perform import from_request, perform
 from seatrial.bench.script import Script
 from seatrial.takehomes.base import Document, World
@@ -35,3 +37,19 @@ def test_a_file_name_that_reads_like_a_sentence_still_names_its_passage(
     }
     said = perform(from_request(body), world, Script(), strike=False).completion.text
     assert str(said).endswith(label.format(name=NAMED_LIKE_A_SENTENCE))
+
+
+@pytest.mark.parametrize(
+    ("gap", "file"),
+    [
+        ("\n\nFile: parts.html\nor</td> <td>", "parts.html"),
+        ("\n\nFile: parts.html\nvalid.</li>\n  <li>", "parts.html"),
+        ("</document>\n<document><name>parts.html</name>", "parts.html"),
+        ("</article>\n<article id='7' source='parts.html'>", "parts.html"),
+        ('", "source": "minutes.txt"}, {"text": "', ""),
+    ],
+)
+def test_a_document_cut_inside_its_mark_up_is_still_named_by_what_stands_before_it(
+    world: World, gap: str, file: str
+) -> None:
+    assert before(gap, index_of(world)).file == file

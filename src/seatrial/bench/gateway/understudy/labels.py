@@ -6,6 +6,7 @@ Known from its shape: a file's name, a number in brackets, `Document 3`, an attr
 import re
 from dataclasses import dataclass, replace
 
+from seatrial.bench.gateway.understudy.folding import HTML
 from seatrial.bench.gateway.understudy.index import Index
 from seatrial.bench.gateway.understudy.reading import Block, Span
 
@@ -30,6 +31,7 @@ _TITLE = re.compile(
 _NEXT_OBJECT = re.compile(r"\}\s*,?\s*(?=\{)|</(\w+)>\s*(?=<\1\b)")
 _MARKED = re.compile(r"(?:source|document|doc|file|name|title)[\"']?\s*[:=]\s*[\"'<]?$|[\[(]$")
 _OPENS = re.compile(rf"(?:^|\n)[ \t\[(<#*>-]{{0,4}}({FILE.pattern})[\])>*]{{0,2}}(?=:|\n)", re.IGNORECASE)
+_NAMED = re.compile(r"<\w+\s+[\w-]+\s*=")
 _ROOM = 300
 _TOGETHER = 160
 _SHORT = 120
@@ -85,7 +87,7 @@ def _swallowed(block: Block, span: Span, index: Index) -> Label:
 def before(gap: str, index: Index) -> Label:
     """Return the label with which a gap ends: its last paragraph, or a short one before that."""
     text = gap.rstrip()[-_ROOM:]
-    cuts = list(_NEXT_OBJECT.finditer(text))
+    cuts = [cut for cut in _NEXT_OBJECT.finditer(text) if not _is_markup(cut)]
     if cuts:
         return _read(text[cuts[-1].end() :], index)
     paragraphs = [part for part in re.split(r"\n[ \t]*\n", text) if part.strip()]
@@ -98,6 +100,11 @@ def before(gap: str, index: Index) -> Label:
     if not label:
         return above
     return replace(label, file=above.file) if above.file.lower() in index.names else label
+
+
+def _is_markup(cut: re.Match[str]) -> bool:
+    """Tell the next cell or item of a document that is cut open here from the next of the author's own objects."""
+    return bool(cut[1]) and cut[1].lower().encode() in HTML and not _NAMED.match(cut.string, cut.end())
 
 
 def _last_lines(paragraph: str) -> str:
