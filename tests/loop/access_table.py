@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from django.utils import timezone
 
 from seatrial.loop.candidacy.actions import ask_accommodation
-from seatrial.loop.candidacy.models import SentBrief
 from seatrial.loop.decision.actions import decide
 from seatrial.loop.decision.models import Decision
 from seatrial.loop.evidence.evening import begin, hand_in, send
@@ -28,7 +27,7 @@ from seatrial.loop.reference.models import Reference
 from seatrial.loop.scorecard.actions import Place, cite, open_scorecard, raise_flag
 from seatrial.loop.scorecard.models import Citation, Flag, Scorecard
 from seatrial.loop.takehome.models import TakeHome
-from tests.loop.conftest import Loop
+from tests.loop.conftest import Loop, briefed
 from tests.loop.evidence_report import CASE, small_report, telling_report
 from tests.loop.scorecard.conftest import sealed_card, seated_only_in
 
@@ -246,8 +245,7 @@ def citation_of_bo(world: World) -> Citation:
 
 
 def anns_evening(world: World) -> Parts:
-    begin(world.loop.ann)
-    SentBrief.objects.create(candidacy=world.loop.ann, text="Build it.", sent_by=world.cast["cy"])
+    begin(briefed(world.loop.ann))
     return anns_page(world)
 
 
@@ -268,13 +266,13 @@ def anns_submission(world: World) -> Parts:
 
 
 def a_handed_in(world: World) -> Parts:
-    begin(world.loop.ann)
+    begin(briefed(world.loop.ann))
     hand_in(send(world.loop.ann.evening, store([b"x"]), file_name="feature.zip"), told_minutes=200)
     return a_candidate(world)
 
 
 def a_run(world: World) -> Parts:
-    begin(world.loop.ann)
+    begin(briefed(world.loop.ann))
     return {"uid": send(world.loop.ann.evening, store([b"x"]), file_name="feature.zip").runs.get().uid}
 
 

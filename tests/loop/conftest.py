@@ -1,12 +1,13 @@
 """The cast: Ann (candidate), Bo and Bea (panelists), Cy (lead), Dee (stranger), Eve (lead of another opening)."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.test import Client
 from hypothesis import HealthCheck, settings
 
-from seatrial.loop.candidacy.models import Candidacy
+from seatrial.loop.candidacy.models import Candidacy, SentBrief
 from seatrial.loop.openings.models import Membership, Opening, Seat, Stage
 from seatrial.loop.people.models import User
 from seatrial.loop.rubric.models import RubricVersion
@@ -89,6 +90,12 @@ def make_loop(*, lead: User, panel: tuple[User, ...], title: str = "Applied AI e
         opening=opening, name="Ann Archer", email="ann@example.com", alias="Candidate Heron", stage=stages["takehome"]
     )
     return Loop(opening, stages, ann)
+
+
+def briefed(candidacy: Candidacy, text: str = "Build it.", **said: Any) -> Candidacy:
+    """Return the candidate after the brief went out to them, by whoever owns the opening."""
+    SentBrief.objects.create(candidacy=candidacy, text=text, sent_by=candidacy.opening.owner, **said)
+    return candidacy
 
 
 CONTENT = {

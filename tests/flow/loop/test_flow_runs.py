@@ -3,23 +3,22 @@
 import pytest
 from playwright.sync_api import expect
 
-from seatrial.loop.candidacy.models import SentBrief
 from seatrial.loop.evidence.actions import broke, claim, finish, keep
 from seatrial.loop.evidence.evening import begin, hand_in, send
 from seatrial.loop.evidence.models import Run
 from seatrial.loop.evidence.store import store
 from seatrial.loop.people.models import User
 from tests.flow.loop.conftest import Loop, Visit
+from tests.loop.conftest import briefed
 from tests.loop.evidence_report import small_report
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 
 
 @pytest.fixture
-def trial(loop: Loop, cy: User) -> Run:
+def trial(loop: Loop) -> Run:
     """Return the trial that is owed after Ann handed in."""
-    SentBrief.objects.create(candidacy=loop.ann, text="Build it.", sent_by=cy)
-    sent = send(begin(loop.ann), store([b"an archive"]), file_name="feature.zip")
+    sent = send(begin(briefed(loop.ann)), store([b"an archive"]), file_name="feature.zip")
     finish(claimed(), small_report())
     return hand_in(sent, told_minutes=100)
 

@@ -25,7 +25,7 @@ from seatrial.loop.openings.models import Opening
 from seatrial.loop.people.models import User
 from seatrial.loop.takehome.actions import make_default, overrule
 from seatrial.loop.takehome.models import TakeHome
-from tests.loop.conftest import Loop, SignIn
+from tests.loop.conftest import Loop, SignIn, briefed
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,7 @@ def did_it(opening: Opening, name: str, *, clock: int, told: int, factor: str = 
     added = Candidacy.objects.get(pk=added.pk)
     if factor:
         answer_accommodation(ask_accommodation(added, "Please."), granted="Yes.", time_factor=Decimal(factor), by=by)
-    evening = evenings.begin(added)
+    evening = evenings.begin(briefed(added))
     Evening.objects.filter(pk=evening.pk).update(started_at=timezone.now() - timedelta(minutes=clock))
     evening.refresh_from_db()
     evenings.hand_in(evenings.send(evening, store([b"x"]), file_name="x.zip"), told_minutes=told)

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from seatrial.loop.candidacy.actions import answer_accommodation, ask_accommodation, withdraw
-from seatrial.loop.candidacy.models import SentBrief
 from seatrial.loop.evidence import evening as evenings
 from seatrial.loop.evidence.actions import claim
 from seatrial.loop.evidence.models import Evening, Run, Submission, Trial
@@ -23,16 +22,15 @@ from seatrial.loop.people.models import Link, User
 from seatrial.loop.people.rules import token_of
 from seatrial.loop.record.actions import erase
 from seatrial.loop.takehome.models import Use
-from tests.loop.conftest import Loop
+from tests.loop.conftest import Loop, briefed
 from tests.loop.evidence_report import small_report
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def evening(loop: Loop, cy: User) -> Evening:
-    SentBrief.objects.create(candidacy=loop.ann, text="Build it.", sent_by=cy)
-    return evenings.begin(loop.ann)
+def evening(loop: Loop) -> Evening:
+    return evenings.begin(briefed(loop.ann))
 
 
 @pytest.fixture
@@ -50,6 +48,7 @@ def test_begun_twice_is_begun_once_with_the_same_worlds(loop: Loop, evening: Eve
 
 
 def test_it_does_not_begin_in_another_stage(loop: Loop) -> None:
+    briefed(loop.ann)
     loop.ann.stage = loop.stages["screen"]
     loop.ann.save()
     with pytest.raises(evenings.NotOpen):
@@ -57,10 +56,27 @@ def test_it_does_not_begin_in_another_stage(loop: Loop) -> None:
 
 
 def test_it_does_not_begin_for_somebody_who_left(loop: Loop) -> None:
+    briefed(loop.ann)
     withdraw(loop.ann, by=loop.ann)
     loop.ann.refresh_from_db()
     with pytest.raises(evenings.NotOpen):
         evenings.begin(loop.ann)
+
+
+def test_it_does_not_begin_before_the_brief_is_sent_and_the_page_says_so(loop: Loop, token: str) -> None:
+    ann, page, begin = Client(), reverse("own-evening", args=[token]), reverse("own-begin", args=[token])
+    assert "The brief has not been sent to you yet." in ann.get(page).content.decode()
+    told = ann.post(begin, {"agreed": "on"}, follow=True).content.decode()
+    assert ("The brief has not been sent to you yet." in told, Evening.objects.count(), Use.objects.count()) == (
+        True,
+        0,
+        0,
+    )
+    assert loop.ann.passages.count() == 0
+    briefed(loop.ann)
+    assert "Start the clock" in ann.get(page).content.decode()
+    ann.post(begin, {"agreed": "on"})
+    assert Evening.objects.get().candidacy == loop.ann
 
 
 def test_a_pause_does_not_count_and_pressing_twice_changes_nothing(evening: Evening) -> None:
@@ -110,15 +126,14 @@ def test_without_a_clock_nothing_is_late_and_the_page_says_so(
 def test_before_they_begin_they_read_how_long_they_have(
     loop: Loop, token: str, cy: User, factor: str, untimed: bool, said: str
 ) -> None:
-    SentBrief.objects.create(candidacy=loop.ann, text="Build it.", sent_by=cy, budget_hours=Decimal(3))
+    briefed(loop.ann, budget_hours=Decimal(3))
     asked = ask_accommodation(loop.ann, "I type with my eyes.")
     answer_accommodation(asked, granted="Of course.", time_factor=Decimal(factor), untimed=untimed, by=cy)
     assert said in Client().get(reverse("own-evening", args=[token])).content.decode()
 
 
-def test_the_budget_is_the_one_that_the_brief_said(loop: Loop, cy: User) -> None:
-    SentBrief.objects.create(candidacy=loop.ann, text="Build it.", sent_by=cy, task="t", budget_hours=Decimal("2.5"))
-    evening = evenings.begin(loop.ann)
+def test_the_budget_is_the_one_that_the_brief_said(loop: Loop) -> None:
+    evening = evenings.begin(briefed(loop.ann, task="t", budget_hours=Decimal("2.5")))
     assert (evening.task, evening.budget_hours, evenings.allowed(evening)) == (
         "t",
         Decimal("2.5"),
@@ -154,8 +169,8 @@ def test_one_submission_is_handed_in_and_owed_a_trial_on_the_other_world(evening
         sent(evening)
 
 
-def test_the_pages_lead_from_consent_to_receipt_without_scripts(loop: Loop, token: str, cy: User) -> None:
-    SentBrief.objects.create(candidacy=loop.ann, text="Build it.", sent_by=cy)
+def test_the_pages_lead_from_consent_to_receipt_without_scripts(loop: Loop, token: str) -> None:
+    briefed(loop.ann)
     ann = Client()
     address = reverse("own-evening", args=[token])
     refused = ann.post(reverse("own-begin", args=[token]))

@@ -19,15 +19,14 @@ from django.conf import settings
 from django.db import connection
 from django.urls import reverse
 
-from seatrial.loop.candidacy.models import SentBrief
 from seatrial.loop.evidence import evening as evenings
 from seatrial.loop.evidence.models import Submission
 from seatrial.loop.evidence.store import path_of
 from seatrial.loop.people.actions import make_link
-from seatrial.loop.people.models import Link, User
+from seatrial.loop.people.models import Link
 from seatrial.loop.people.rules import token_of
 from seatrial.loop.worker.sweep import sweep
-from tests.loop.conftest import Loop
+from tests.loop.conftest import Loop, briefed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MONTH = 30 * 24 * 3600
@@ -35,10 +34,9 @@ ARCHIVE = bytes(2_000_000)
 
 
 @pytest.fixture
-def evening(loop: Loop, cy: User) -> str:
+def evening(loop: Loop) -> str:
     """Return the path of the page of Ann's evening, begun."""
-    SentBrief.objects.create(candidacy=loop.ann, text="Build it.", sent_by=cy)
-    evenings.begin(loop.ann)
+    evenings.begin(briefed(loop.ann))
     return reverse("own-evening", args=[token_of(make_link(Link.Purpose.CANDIDATE, loop.ann, by="system", days=1))])
 
 

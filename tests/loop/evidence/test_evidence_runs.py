@@ -7,7 +7,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from seatrial.loop.candidacy.models import SentBrief
 from seatrial.loop.evidence import evening as evenings
 from seatrial.loop.evidence.actions import broke, claim, finish, keep, refuse
 from seatrial.loop.evidence.models import Run, Submission, Trial
@@ -16,7 +15,7 @@ from seatrial.loop.evidence.store import store
 from seatrial.loop.people.actions import make_link
 from seatrial.loop.people.models import Link, User
 from seatrial.loop.people.rules import token_of
-from tests.loop.conftest import Loop, SignIn
+from tests.loop.conftest import Loop, SignIn, briefed
 from tests.loop.evidence_report import small_report
 
 pytestmark = pytest.mark.django_db
@@ -24,10 +23,9 @@ WORDS = "The sandbox could not be started: no space left on device"
 
 
 @pytest.fixture
-def submission(loop: Loop, cy: User) -> Submission:
+def submission(loop: Loop) -> Submission:
     """Return what Ann sent; a check of it is owed."""
-    SentBrief.objects.create(candidacy=loop.ann, text="Build it.", sent_by=cy)
-    return evenings.send(evenings.begin(loop.ann), store([b"an archive"]), file_name="feature.zip")
+    return evenings.send(evenings.begin(briefed(loop.ann)), store([b"an archive"]), file_name="feature.zip")
 
 
 @pytest.fixture

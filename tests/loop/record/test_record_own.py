@@ -21,7 +21,7 @@ from seatrial.loop.people.rules import token_of
 from seatrial.loop.reference.models import Reference
 from seatrial.loop.scorecard.actions import raise_flag
 from seatrial.loop.takehome.models import TakeHome
-from tests.loop.conftest import Loop
+from tests.loop.conftest import Loop, briefed
 from tests.loop.evidence_report import telling_report
 from tests.loop.scorecard.conftest import sealed_card, seated_only_in
 
@@ -39,7 +39,7 @@ def full(loop: Loop, bo: User, bea: User, cy: User) -> Loop:
     """Ann with something of every kind."""
     seated_only_in(loop, "takehome")
     ask_accommodation(loop.ann, "I type with my eyes.")
-    evening = evenings.begin(loop.ann)
+    evening = evenings.begin(briefed(loop.ann))
     sent = evenings.send(evening, store([b"an archive"]), file_name="feature.zip")
     Run.objects.update(state="refused", words="ModuleNotFoundError: no module named guards")
     evenings.hand_in(sent, told_minutes=200)

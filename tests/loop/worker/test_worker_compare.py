@@ -19,7 +19,7 @@ from seatrial.loop.record.actions import erase
 from seatrial.loop.worker.compare import compare_one
 from seatrial.loop.worker.scratch import scratch
 from tests.intake.hostile import zipped
-from tests.loop.conftest import Loop, SignIn, make_loop
+from tests.loop.conftest import Loop, SignIn, briefed, make_loop
 from tests.loop.evidence.test_evidence_similarity import PASSAGE, RENAMED, unlike
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def handed_in(loop: Loop, name: str, app: str, archive: bytes | None = None) -> 
         stage=loop.stages["takehome"],
     )
     packed = archive or zipped(("app.py", app.encode()), ("starter.py", STARTER))
-    sent = evenings.send(evenings.begin(candidacy), store([packed]), file_name="x.zip")
+    sent = evenings.send(evenings.begin(briefed(candidacy)), store([packed]), file_name="x.zip")
     evenings.hand_in(sent, told_minutes=100)
     return sent
 

@@ -30,33 +30,39 @@ class HandedInAlready(Exception):
     """One submission was handed in; that one counts."""
 
 
+def may_begin(candidacy: Candidacy) -> bool:
+    """Tell whether the clock may start: it is their stage, and they were told in writing what is asked of them."""
+    here = candidacy.stage is not None and candidacy.stage.kind == Stage.Kind.TAKEHOME
+    return here and candidacy.is_active and getattr(candidacy, "sent_brief", None) is not None
+
+
 @transaction.atomic
 def begin(candidacy: Candidacy) -> Evening:
     """Start the clock and deal the candidate two worlds of their own; begun twice is begun once."""
     evening = Evening.objects.filter(candidacy=candidacy).first()
     if evening is not None:
         return evening
-    stage = candidacy.stage
-    if stage is None or stage.kind != Stage.Kind.TAKEHOME or not candidacy.is_active:
+    stage, brief = candidacy.stage, getattr(candidacy, "sent_brief", None)
+    if stage is None or brief is None or not may_begin(candidacy):
         raise NotOpen
     try:
         start_stage(candidacy, stage, by=candidacy)
     except AlreadyStarted:
         pass  # by the lead, on the candidate's behalf: the clock is the candidate's all the same
-    except NotHere as error:
+    except (NotHere, NotActive) as error:
         raise NotOpen from error
     begun = Evening.objects.filter(candidacy=candidacy).first()
     if begun is not None:
         return begun  # by a second press, which waited for the first one's lock on the stage
     now = timezone.now()
-    takehome, brief = candidacy.opening.takehome, getattr(candidacy, "sent_brief", None)
+    takehome = candidacy.opening.takehome
     kit_seed = deal(takehome, Use.Purpose.KIT, candidate=candidacy.uid)
     seed = deal(takehome, Use.Purpose.TRIAL, candidate=candidacy.uid)
     evening = Evening.objects.create(
         candidacy=candidacy,
         kit_seed=kit_seed,
         seed=seed,
-        task=(brief and brief.task) or task_of(takehome),
+        task=brief.task or task_of(takehome),
         budget_hours=_budget_of(candidacy),
         consented_at=now,
         started_at=now,

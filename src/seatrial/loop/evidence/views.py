@@ -42,8 +42,7 @@ def begin(request: HttpRequest, token: str, candidacy: Candidacy) -> HttpRespons
     try:
         evenings.begin(candidacy)
     except evenings.NotOpen:
-        messages.info(request, "The work is not open for you now. If you think it should be, ask who invited you.")
-        return redirect("own-page", token)
+        messages.info(request, "The clock was not started.")
     return redirect("own-evening", token)
 
 
@@ -146,7 +145,8 @@ def _show(
         "checks": checks,
         "handed_in": next((one for one in sent if one.handed_in_at), None),
         "busy": any(check and check.state in (Run.State.WAITING, Run.State.RUNNING) for _, check in checks),
-        "may_begin": candidacy.is_active and candidacy.stage is not None and candidacy.stage.kind == "takehome",
+        "may_begin": evenings.may_begin(candidacy),
+        "has_brief": hasattr(candidacy, "sent_brief"),
         **(_time(evening) if evening else _time_to_come(candidacy)),
         **(forms or {}),
     }
