@@ -46,6 +46,13 @@ def test_a_plan_starts_with_the_two_weakest_judgements_in_the_words_of_their_anc
     )
 
 
+def test_a_gap_near_the_top_goes_from_the_third_anchor_to_what_the_fourth_asks_more() -> None:
+    means = {one.key: Fraction(4) for one in STANDARD.criteria} | {"evaluation": Fraction(7, 2)}
+    (line,) = proposed_gaps(STANDARD, means)
+    assert line.gap == STANDARD.criterion("evaluation").anchors[2]
+    assert line.closed_by.startswith("The notes name each sabotaged model")
+
+
 @given(st.fixed_dictionaries({one.key: levels for one in STANDARD.criteria}))
 def test_a_plan_is_never_about_engineering_nor_about_what_is_best_already(means: dict[str, Fraction]) -> None:
     proposed = proposed_gaps(STANDARD, means)

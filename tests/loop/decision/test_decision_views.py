@@ -16,6 +16,7 @@ from seatrial.loop.people.models import User
 from seatrial.loop.record.actions import keep_until
 from seatrial.loop.reference.actions import answer
 from seatrial.loop.reference.models import Reference
+from seatrial.loop.rubric.models import RubricVersion
 from seatrial.loop.scorecard.actions import amend, raise_flag
 from tests.loop.conftest import Loop
 from tests.loop.decision.test_decision_drafting import REPORT
@@ -250,6 +251,14 @@ def test_the_draft_holds_nothing_that_the_candidate_may_not_see(declined, cy, si
     text = page[page.index("<textarea") : page.index("</textarea>")]
     assert ("two" in text, "13" in text, "Stale document" in text, "evaluation" in text) == (True, True, True, True)
     assert not [word for word in ("Planted", "Bo", "Bea", "Berg", "Baum", "No evaluation") if word in text]
+
+
+def test_an_anchor_in_the_letter_is_understood_without_the_others(declined, cy, signed_in) -> None:
+    content = declined.opening.rubric_version.content
+    criteria = [one | {"anchors": ["one.", "As 1, and two.", "three", "four"]} for one in content["criteria"]]
+    RubricVersion.objects.update(content=content | {"criteria": criteria})
+    page = signed_in(cy).get(address(declined, "letter")).content.decode()
+    assert ("As 1" in page, "Evaluation: one. Beyond that, two." in page) == (False, True)
 
 
 def test_the_letter_is_edited_sent_once_and_kept(declined, cy, signed_in) -> None:

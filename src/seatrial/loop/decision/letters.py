@@ -16,6 +16,7 @@ from seatrial.loop.decision.outcome import reached_level
 from seatrial.loop.evidence.rules import shown_trial
 from seatrial.loop.panel.debrief import Debrief, debrief_for
 from seatrial.loop.people.access import MemberRequest, members_only
+from seatrial.loop.rubric.anchors import alone
 
 _NO_ADDRESS = "There is no e-mail address of this candidate. Save the letter and send it by other means."
 
@@ -109,7 +110,7 @@ def _reached(debrief: Debrief) -> tuple[Reached, ...]:
         return ()
     rows = {row.criterion.key: row for row in debrief.numbers.rows}
     return tuple(
-        Reached(one.name, one.anchors[reached_level(now) - 1])
+        Reached(one.name, alone(one, reached_level(now)))
         for one in debrief.numbers.rubric.criteria
         if (now := rows[one.key].now) is not None
     )

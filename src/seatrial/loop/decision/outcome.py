@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from seatrial.loop.rubric.arithmetic import HIGHEST, Criterion, Judgement, Part, Rubric
+from seatrial.loop.rubric.anchors import alone, beyond
+from seatrial.loop.rubric.arithmetic import HIGHEST, Judgement, Part, Rubric
 
 MOST_PREFILLED = 2
 
@@ -36,21 +37,15 @@ def proposed_gaps(rubric: Rubric, means: Mapping[str, Fraction]) -> tuple[GapLin
     seen: dict[Judgement, GapLine] = {}
     for one in weakest:
         assert one.judgement is not None
-        reached = reached_level(means[one.key])
-        seen.setdefault(
-            one.judgement,
-            GapLine(one.judgement, gap=one.anchors[reached - 1], closed_by=_next_anchor(one, reached)),
-        )
+        reached = min(reached_level(means[one.key]), HIGHEST - 1)  # 3.5 is nearest to 4, and still a gap
+        line = GapLine(one.judgement, gap=alone(one, reached), closed_by=beyond(one, reached + 1))
+        seen.setdefault(one.judgement, line)
     return tuple(seen.values())[:MOST_PREFILLED]
 
 
 def reached_level(mean: Fraction) -> int:
     """Return the level nearest to a mean, the upper one halfway."""
     return int(mean + Fraction(1, 2))
-
-
-def _next_anchor(criterion: Criterion, reached: int) -> str:
-    return criterion.anchors[min(reached, HIGHEST - 1)]
 
 
 def means_of(levels: Mapping[str, Sequence[int]]) -> dict[str, Fraction]:

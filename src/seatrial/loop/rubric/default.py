@@ -21,17 +21,17 @@ ENGINEERING = Criterion(
     anchors=(
         (
             "One file or function does the reading, the retrieval, the prompt and the HTTP together. Names such as "
-            "“process” or “data2” do not say what they hold. There is no test. It starts only after you mended "
-            "something."
+            "“process” or “data2” do not say what they hold. There is no test. It starts only after something in it "
+            "was mended."
         ),
         (
             "It starts by its README. Parts have files of their own, but a change such as another model provider "
             "touches three or more of them. Tests cover the one path in which nothing goes wrong, or there are none."
         ),
         (
-            "You find retrieval, prompt, model call and the handling of its reply by their names, and can replace "
-            "each by changing one file. Tests run by one command without a network; breaking what a test names makes "
-            "it fail."
+            "Retrieval, prompt, model call and the handling of its reply are found by their names, and each is "
+            "replaced by changing one file. Tests run by one command without a network; breaking what a test names "
+            "makes it fail."
         ),
         (
             "As 3. What was left out is a decision with its reason, in the notes, a comment or a commit. Limits and "
