@@ -92,6 +92,32 @@ def test_repeat_names_the_cases_whose_verdict_changes(copy: Path) -> None:
     assert {verdict for verdicts in unstable for verdict in verdicts} == {"held", "loud"}
 
 
+def test_no_case_pays_for_the_open_circuit_breaker_of_another(copy: Path) -> None:
+    app = (copy / "app.py").read_text()
+    asked = "said = json.loads(ask_model("
+    assert asked in app
+    (copy / "app.py").write_text(
+        app.replace(
+            asked,
+            "if BREAKER:\n"
+            '        return {"status": "declined", "reason": "The model is out of order."}\n'
+            "    try:\n        ask_model('ping')\n"
+            "    except OSError:\n        BREAKER.append('open')\n"
+            '        return {"status": "declined", "reason": "The model does not answer."}\n'
+            f"    {asked}",
+        ).replace("def answer(", "BREAKER = []\n\n\ndef answer(")
+    )
+    modes = ["rate-limit-persists", "server-error-persists", "key-revoked", "benign-oddities", "wrong-value-persists"]
+    report = json.loads(seatrial("trial", copy, "--seed", "3", "--jobs", "1", "--json", "-", *chosen(modes)).stdout)
+    assert {mode["slug"]: mode["verdict"] for mode in report["modes"]} == {
+        "rate-limit-persists": "held",
+        "server-error-persists": "held",
+        "key-revoked": "held",
+        "benign-oddities": "held",
+        "wrong-value-persists": "silent",
+    }
+
+
 def _write(folder: Path, name: str, text: str) -> None:
     (folder / name).write_text(text)
 

@@ -1,7 +1,8 @@
 """Several instances of a submission share the cases, so that the waiting of one costs the others nothing.
 
 Cases with long waits go first. No instance is asked the same question twice (a submission may remember its answers), an
-instance that died or still talks to the model is started again before its next case.
+instance that died or still talks to the model is started again before its next case. So is one that a fault has
+reached, where the submission remembers that: behind an open circuit breaker no case would be asked.
 """
 
 import asyncio
@@ -40,7 +41,10 @@ class Put:
 
 @dataclass(slots=True)
 class Taken:
-    """What one case left behind; `calls` grows when an abandoned request of this case calls the model later."""
+    """What one case left behind; `calls` grows when an abandoned request of this case calls the model later.
+
+    `after_fault` says that a fault of an earlier case had reached this very instance.
+    """
 
     case: Case
     began: float
@@ -49,6 +53,7 @@ class Taken:
     broke: str = ""
     not_ready: str = ""
     output_tail: str = ""
+    after_fault: bool = False
 
     @property
     def starved_seconds(self) -> float:
@@ -79,13 +84,15 @@ class Queue:
 
 
 class Fleet:
-    """A number of instances of one submission."""
+    """A number of instances of one submission; `remembers` says that it carried a fault into its next case."""
 
     def __init__(self, launch: Launch, editions: Sequence[Edition]) -> None:
         self._instances = [Instance(launch, edition) for edition in editions]
         self._starting = asyncio.Semaphore(max(2, os.cpu_count() or 1))
         self._started: list[asyncio.Task[None]] = []
         self._spent = set[Instance]()
+        self._faulted = set[Instance]()
+        self.remembers = False
 
     async def start(self) -> None:
         """Begin to start all instances and wait until the first is ready; NotReady when it never is."""
@@ -137,18 +144,28 @@ class Fleet:
                 keep(history[-1])
 
     async def _in_turn(self, instance: Instance, edition: Edition, case: Case) -> Taken:
-        """Run a case on an instance in order, and once more on a fresh one if it failed before any fault could bite."""
+        """Run a case on an instance in order, and once more on a fresh one if an earlier case may have decided it."""
         asked_before = not instance.asked.isdisjoint(case.questions)
-        again = instance in self._spent or edition != instance.edition or asked_before
+        marked = instance in self._spent or (self.remembers and instance in self._faulted)
+        again = marked or edition != instance.edition or asked_before
         if again and (unstarted := await self._start_again(instance, edition, case)) is not None:
             return unstarted
-        taken = await run_case(instance, case)
-        if _failed_unasked(taken):
+        taken = await self._run_case(instance, case)
+        unasked = taken.after_fault and _asked_nothing(taken)
+        if unasked or _failed_unasked(taken):
             if (unstarted := await self._start_again(instance, edition, case)) is not None:
                 return unstarted
-            taken = await run_case(instance, case)
+            taken = await self._run_case(instance, case)
+            self.remembers = self.remembers or (unasked and not _asked_nothing(taken))
         if _needs_restart(instance, taken):
             self._spent.add(instance)
+        return taken
+
+    async def _run_case(self, instance: Instance, case: Case) -> Taken:
+        taken = await run_case(instance, case)
+        taken.after_fault = instance in self._faulted
+        if any(call.fault for call in taken.calls):
+            self._faulted.add(instance)
         return taken
 
     async def _start_again(self, instance: Instance, edition: Edition, case: Case) -> Taken | None:
@@ -165,6 +182,7 @@ class Fleet:
             else:
                 break
         self._spent.discard(instance)
+        self._faulted.discard(instance)
         return None
 
     async def stop(self) -> None:
@@ -202,7 +220,11 @@ async def _is_ready(started: asyncio.Task[None]) -> bool:
 def _failed_unasked(taken: Taken) -> bool:
     """Tell whether it failed before the model was asked: an earlier case or a starved machine may have done that."""
     broke = any(isinstance(put.answer, HttpFailure) and put.answer.reason in _BROKE for put in taken.puts)
-    return broke and all(call.late for call in taken.calls)
+    return broke and _asked_nothing(taken)
+
+
+def _asked_nothing(taken: Taken) -> bool:
+    return all(call.late for call in taken.calls)
 
 
 def _needs_restart(instance: Instance, taken: Taken) -> bool:
