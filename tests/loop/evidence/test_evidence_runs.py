@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from seatrial.loop.evidence import evening as evenings
 from seatrial.loop.evidence.actions import broke, claim, finish, keep, refuse
-from seatrial.loop.evidence.models import Run, Submission, Trial
+from seatrial.loop.evidence.models import Evening, Run, Submission, Trial
 from seatrial.loop.evidence.standing import runs_of
 from seatrial.loop.evidence.store import store
+from seatrial.loop.openings.models import Membership
 from seatrial.loop.people.actions import make_link
 from seatrial.loop.people.models import Link, User
 from seatrial.loop.people.rules import token_of
@@ -68,7 +69,7 @@ def test_a_waiting_trial_says_how_many_go_first_and_the_part_is_the_pages(lead: 
         assert words in whole
         assert words in alone
     assert "<html" not in alone
-    assert [line.before for line in runs_of(loop.ann).runs] == [0]
+    assert [line.before for line in runs_of(loop.ann, loop.opening.owner).runs] == [0]
 
 
 @pytest.mark.usefixtures("trial_run")
@@ -152,9 +153,15 @@ def test_a_trial_of_this_version_stands_beside_the_old_and_the_lead_chooses(lead
     finish(claimed(), small_report() | {"seatrial": "9.9.9"})
     assert claim("one", (Run.Kind.TRIAL,)) is None
     old, new = Trial.objects.order_by("pk")
-    assert [(line.version, line.is_shown) for line in runs_of(loop.ann).trials] == [("0.1.0", True), ("9.9.9", False)]
+    assert [(line.version, line.is_shown) for line in runs_of(loop.ann, loop.opening.owner).trials] == [
+        ("0.1.0", True),
+        ("9.9.9", False),
+    ]
     lead.post(reverse("trial-choose", args=[new.uid]))
-    assert [(line.trial, line.is_shown) for line in runs_of(loop.ann).trials] == [(new, True), (old, False)]
+    assert [(line.trial, line.is_shown) for line in runs_of(loop.ann, loop.opening.owner).trials] == [
+        (new, True),
+        (old, False),
+    ]
 
 
 @pytest.mark.usefixtures("trial_run")
@@ -172,3 +179,29 @@ def test_graders_keep_the_way_to_what_they_saw_before(signed_in: SignIn, loop: L
     before = linked()
     lead.post(reverse("trial-choose", args=[new.uid]))
     assert (before, linked()) == ((True, False), (True, True))
+
+
+@pytest.mark.usefixtures("trial_run")
+def test_a_lead_sees_that_work_was_late_and_who_scores_does_not(
+    signed_in: SignIn, loop: Loop, lead: Client, bo: User, eve: User
+) -> None:
+    assert "by the clock of 3 h 00 min" in page(lead, loop)
+    assert ">late<" not in page(lead, loop)
+    Submission.objects.update(late=True)
+    ended = Evening.objects.get().ended_at
+    assert ended
+    Evening.objects.update(started_at=ended - timedelta(minutes=220))
+    said = ('feature.zip <span class="tag">late</span>, 3 h 40 min by the clock of 3 h 00 min', "after the time was up")
+    for seen in (page(lead, loop), part(lead, loop)):
+        assert [words for words in said if words not in seen] == []
+    Membership.objects.create(opening=loop.opening, user=bo)
+    graders = signed_in(bo)
+    for hidden in (page(graders, loop), part(graders, loop)):
+        assert [words for words in (">late<", "by the clock", "time was up") if words in hidden] == []
+    assert signed_in(eve).get(reverse("candidate", args=[loop.ann.uid])).status_code == 404
+
+
+@pytest.mark.usefixtures("trial_run")
+def test_a_lead_sees_that_the_clock_was_lifted(loop: Loop, lead: Client) -> None:
+    Evening.objects.update(time_factor=None)
+    assert "by the clock, which was lifted." in page(lead, loop)

@@ -111,7 +111,7 @@ def candidate(request: MemberRequest, uid: str) -> HttpResponse:
         "accommodations": rules.reads_requests(request.user, candidacy.opening)
         and candidacy.accommodations.order_by("asked_at").select_related("answered_by"),
         **_after_stages(candidacy),
-        "stands": runs_of(candidacy),
+        "stands": runs_of(candidacy, request.user),
     }
     return render(request, "board/candidate.html", context)
 

@@ -22,7 +22,7 @@ def runs(request: MemberRequest, uid: str) -> HttpResponse:
     candidacy = get_object_or_404(candidacies.led_by(request.user), uid=uid, erased_at=None)
     if not request.htmx:
         return _back(candidacy)
-    return render(request, "evidence/runs.html", {"candidacy": candidacy, "stands": runs_of(candidacy)})
+    return render(request, "evidence/runs.html", {"candidacy": candidacy, "stands": runs_of(candidacy, request.user)})
 
 
 @require_POST

@@ -9,9 +9,12 @@ from django.db.models.fields.json import KT
 from django.utils import timezone
 
 from seatrial.loop.candidacy.models import Candidacy
-from seatrial.loop.evidence.clock import seconds_left
-from seatrial.loop.evidence.models import Run, Submission, Trial
+from seatrial.loop.evidence.clock import allowance, seconds_left
+from seatrial.loop.evidence.models import Evening, Run, Submission, Trial
 from seatrial.loop.evidence.rules import MOST_ATTEMPTS, OWED, first_shown
+from seatrial.loop.evidence.timing import used
+from seatrial.loop.openings.rules import reads_requests
+from seatrial.loop.people.models import User
 
 _NOBODY_CAME = timedelta(minutes=1)
 _OF_THE_LEAD = Q(kind=Run.Kind.TRIAL) | Q(kind=Run.Kind.CHECK, state__in=(*OWED, Run.State.BROKE))
@@ -57,12 +60,21 @@ class TrialLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Took:
+    """How long the evening took by the clock, and how long it might take, in minutes; None: the clock was lifted."""
+
+    minutes: int
+    allowed: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Runs:
-    """All of it: trials with the shown one first, runs with the latest first."""
+    """All of it: trials with the shown one first, runs with the latest first. `took` only for who may know it."""
 
     trials: tuple[TrialLine, ...]
     runs: tuple[RunLine, ...]
     handed_in: Submission | None
+    took: Took | None
     nobody_works: bool
 
     @property
@@ -79,8 +91,11 @@ class Runs:
         )
 
 
-def runs_of(candidacy: Candidacy) -> Runs:
-    """Return how the runs and trials of one candidate stand."""
+def runs_of(candidacy: Candidacy, viewer: User) -> Runs:
+    """Return how the runs and trials of one candidate stand.
+
+    Whether the work was late, and what time was granted, is for those who read the requests for more time.
+    """
     now = timezone.now()
     found = Run.objects.filter(_OF_THE_LEAD, submission__candidacy=candidacy).exclude(state=Run.State.DONE)
     runs = tuple(_line(run, now) for run in found.select_related("submission"))
@@ -95,8 +110,21 @@ def runs_of(candidacy: Candidacy) -> Runs:
         ),
         runs=runs,
         handed_in=candidacy.submissions.filter(handed_in_at__isnull=False).first(),
+        took=_took(candidacy, now) if reads_requests(viewer, candidacy.opening) else None,
         nobody_works=any(_is_left_alone(line.run, now) for line in runs) and not _somebody_works(now),
     )
+
+
+def _took(candidacy: Candidacy, now: datetime) -> Took | None:
+    evening = Evening.objects.filter(candidacy=candidacy, ended_at__isnull=False).first()
+    if evening is None:
+        return None
+    allowed = allowance(evening.budget_hours, evening.time_factor)
+    return Took(_minutes(used(evening, now)), None if allowed is None else _minutes(allowed))
+
+
+def _minutes(span: timedelta) -> int:
+    return round(span.total_seconds() / 60)
 
 
 def broken_runs() -> QuerySet[Run]:
