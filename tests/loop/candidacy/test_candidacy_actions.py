@@ -1,5 +1,6 @@
 """What moves a candidate: once each, whoever clicks twice, and only while they are in the loop."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
@@ -12,10 +13,11 @@ from seatrial.loop.audit.models import AuditEntry
 from seatrial.loop.candidacy import actions
 from seatrial.loop.candidacy.aliases import alias
 from seatrial.loop.candidacy.models import Accommodation, Candidacy, Passage, SentBrief
-from seatrial.loop.candidacy.rules import found
+from seatrial.loop.candidacy.rules import found, kept_after
 from seatrial.loop.openings.actions import close_opening, save_standard
 from seatrial.loop.openings.models import Opening
 from seatrial.loop.people.models import Link, User
+from seatrial.loop.record.actions import erase_expired, keep_until
 from seatrial.loop.rubric.models import RubricVersion
 from seatrial.loop.takehome.actions import make_default
 from seatrial.loop.takehome.models import TakeHome, Use
@@ -139,6 +141,28 @@ def test_a_withdrawal_is_taken_back_where_the_candidate_left(ready, cy) -> None:
     assert AuditEntry.objects.get(verb="candidate withdrew").by == f"candidacy:{ready.ann.uid}"
     actions.take_back_withdrawal(ready.ann, by=cy)
     assert actions.finish_stage(ready.ann, ready.stages["takehome"], by=cy) == ready.stages["review"]
+
+
+def test_what_is_kept_of_who_withdrew_has_its_last_day_until_it_is_taken_back(ready, cy) -> None:
+    def kept() -> date | None:
+        return Candidacy.objects.values_list("keep_until", flat=True).get(pk=ready.ann.pk)
+
+    actions.withdraw(ready.ann, by=ready.ann)
+    assert kept() == kept_after(timezone.now())
+    actions.take_back_withdrawal(ready.ann, by=cy)
+    assert kept() is None
+    chosen = date(2031, 5, 1)
+    keep_until(ready.ann, chosen, by=cy)
+    actions.withdraw(ready.ann, by=ready.ann)
+    assert kept() == chosen
+    actions.take_back_withdrawal(ready.ann, by=cy)
+    assert kept() == chosen
+
+
+def test_who_withdrew_is_erased_when_the_day_is_over(ready) -> None:
+    actions.withdraw(ready.ann, by=ready.ann)
+    last = kept_after(timezone.now())
+    assert [erase_expired(day) for day in (last, last + timedelta(days=1))] == [0, 1]
 
 
 def test_only_a_withdrawal_is_taken_back_and_only_while_the_opening_takes_candidates(ready, cy) -> None:

@@ -5,13 +5,14 @@ from decimal import Decimal
 from random import SystemRandom
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from seatrial.loop.audit.actions import record
 from seatrial.loop.candidacy.aliases import alias
 from seatrial.loop.candidacy.models import Accommodation, Candidacy, Passage, SentBrief
-from seatrial.loop.candidacy.rules import next_stage
+from seatrial.loop.candidacy.rules import kept_after, next_stage
 from seatrial.loop.openings.models import Opening, Stage
 from seatrial.loop.people.actions import make_link, revoke_links
 from seatrial.loop.people.models import Link, User
@@ -150,8 +151,13 @@ def finish_stage(candidacy: Candidacy, stage: Stage, *, by: User | Candidacy) ->
 
 @transaction.atomic
 def withdraw(candidacy: Candidacy, *, by: User | Candidacy) -> None:
-    """End the loop at the candidate's wish. Their page stays open and says so; what was scored stays sealed."""
-    if not _active(candidacy).update(withdrawn_at=timezone.now()):
+    """End the loop at the candidate's wish: what was scored stays sealed, and the record's time runs.
+
+    Their page stays open and says so. A day that somebody chose for the record stays.
+    """
+    now = timezone.now()
+    kept = Coalesce(F("keep_until"), kept_after(now))
+    if not _active(candidacy).update(withdrawn_at=now, keep_until=kept):
         raise NotActive
     record("candidate withdrew", by=by, about=candidacy)
 
@@ -160,8 +166,11 @@ def withdraw(candidacy: Candidacy, *, by: User | Candidacy) -> None:
 def take_back_withdrawal(candidacy: Candidacy, *, by: User) -> None:
     """Go on where the candidate left, at their wish: nothing that was begun or scored is lost."""
     gone = Candidacy.objects.filter(pk=candidacy.pk, withdrawn_at__isnull=False, closed_at=None, erased_at=None)
-    if not gone.filter(opening__closed_at=None).update(withdrawn_at=None):
+    held = gone.filter(opening__closed_at=None).select_for_update(of=("self",)).first()
+    if held is None or held.withdrawn_at is None:
         raise CannotReopen
+    by_hand = None if held.keep_until == kept_after(held.withdrawn_at) else held.keep_until
+    gone.update(withdrawn_at=None, keep_until=by_hand)
     record("withdrawal taken back", by=by, about=candidacy)
 
 

@@ -1,4 +1,6 @@
-"""Who sees which candidacy, and under which name."""
+"""Who sees which candidacy, and under which name; and how long it is kept."""
+
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -7,7 +9,12 @@ from seatrial.loop.openings.models import Membership, Seat, Stage
 from seatrial.loop.people.models import User
 
 KEEP_DAYS = 180
-"""So long after the decision what is personal is kept."""
+"""So long after the decision, or after a withdrawal, what is personal is kept."""
+
+
+def kept_after(end: datetime) -> date:
+    """Return the last day of keeping that a decision or a withdrawal comes to."""
+    return end.date() + timedelta(days=KEEP_DAYS)
 
 
 def led_by(user: User) -> QuerySet[Candidacy]:

@@ -163,7 +163,9 @@ def leave(request: HttpRequest, token: str, candidacy: Candidacy) -> HttpRespons
         except actions.NotActive:
             messages.info(request, "You had left already.")
         return redirect("own-page", token)
-    return render(request, "candidacy/leave.html", {"candidacy": candidacy, "token": token})
+    return render(
+        request, "candidacy/leave.html", {"candidacy": candidacy, "token": token, "keep_days": rules.KEEP_DAYS}
+    )
 
 
 def _show_own(

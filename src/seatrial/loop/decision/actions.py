@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from seatrial.loop.audit.actions import record
 from seatrial.loop.candidacy.models import Candidacy
+from seatrial.loop.candidacy.rules import kept_after
 from seatrial.loop.decision import rules
 from seatrial.loop.decision.models import Decision, Dissent, Gap, Letter
 from seatrial.loop.decision.outcome import departs
@@ -113,7 +114,7 @@ def decide(
         )
     Candidacy.objects.filter(pk=held.pk).update(
         closed_at=held.closed_at or decision.decided_at,
-        keep_until=keep_until or rules.kept_after(decision.decided_at),
+        keep_until=keep_until or kept_after(decision.decided_at),
     )
     record(
         "decision made",

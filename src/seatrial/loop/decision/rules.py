@@ -1,13 +1,13 @@
 """What can be decided about a candidate now, and what the rubric came to."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from enum import Enum
 from fractions import Fraction
 from typing import Any
 
 from seatrial.loop.candidacy.models import Candidacy
-from seatrial.loop.candidacy.rules import KEEP_DAYS
+from seatrial.loop.candidacy.rules import kept_after
 from seatrial.loop.decision.models import Decision
 from seatrial.loop.panel.debrief import Debrief, version_of
 
@@ -124,8 +124,3 @@ def set_by_hand(candidacy: Candidacy) -> date | None:
     """Return the last day of keeping if somebody chose it: it is not the day that the last decision came to."""
     last = last_of(candidacy)
     return None if last and candidacy.keep_until == kept_after(last.decided_at) else candidacy.keep_until
-
-
-def kept_after(decided_at: datetime) -> date:
-    """Return the last day of keeping that a decision comes to."""
-    return decided_at.date() + timedelta(days=KEEP_DAYS)

@@ -1,4 +1,4 @@
-"""Erases whom the retention date has passed. Once a day: python -m seatrial.loop.manage erase_expired."""
+"""Erases whom the retention date has passed. A worker does so every hour; this is for where none runs."""
 
 from typing import Any
 
