@@ -111,7 +111,10 @@ def test_a_lead_who_scores_reads_requests_only_where_no_other_lead_can(loop, cy,
 def test_withdrawing_says_what_will_happen_first(link, signed_in: SignIn) -> None:
     ann, address = signed_in(None), f"/c/{token_of(link)}/"
     said = ann.get(f"{address}leave/").content.decode()
-    assert ("nobody reads or scores your work any further" in said, "erased 180 days from now" in said) == (True, True)
+    assert ("the people who scored it can no longer open it" in said, "erased 180 days from now" in said) == (
+        True,
+        True,
+    )
     assert Candidacy.objects.get().withdrawn_at is None
     page = ann.post(f"{address}leave/", follow=True).content.decode()
     assert "You withdrew" in page

@@ -48,6 +48,18 @@ def scored_by(user: User) -> QuerySet[Candidacy]:
     return Candidacy.objects.filter(Exists(seated))
 
 
+def open_work(user: User) -> Q:
+    """Tell candidacies whose work this person may read: to its end a lead, who scores until the candidate withdraws."""
+    return Q(Q(Exists(_leads(user))) | Q(withdrawn_at=None), erased_at=None)
+
+
+def reads_work(user: User, candidacy: Candidacy) -> bool:
+    """Tell whether this person, who may see the candidacy, may read what was handed in and what came of it."""
+    if candidacy.erased_at is not None:
+        return False
+    return candidacy.withdrawn_at is None or led_by(user).filter(pk=candidacy.pk).exists()
+
+
 def _leads(user: User) -> QuerySet[Membership]:
     return Membership.objects.filter(opening=OuterRef("opening"), user=user, removed_at=None)
 

@@ -77,6 +77,11 @@ def shown_trial(candidacy: Candidacy) -> Trial | None:
     return first_shown(Trial.objects.defer("report").filter(candidacy=candidacy)).first()
 
 
+def shown_to(viewer: User, candidacy: Candidacy) -> Trial | None:
+    """Return the trial that graders see, to somebody who sees the candidate; None once it is not theirs to read."""
+    return shown_trial(candidacy) if candidacies.reads_work(viewer, candidacy) else None
+
+
 def shown_before(candidacy: Candidacy) -> QuerySet[Trial]:
     """Return the trials that graders saw until the lead chose another."""
     shown = shown_trial(candidacy)
@@ -87,10 +92,11 @@ def shown_before(candidacy: Candidacy) -> QuerySet[Trial]:
 def trials_for(user: User, uid: str) -> QuerySet[Trial]:
     """Return the trial of an address if this person may read it: a lead any, who scores what graders see or once saw.
 
-    What somebody cited stays readable to them when the lead chooses another one. Blind stages have an address of their
-    own, so that it tells nobody which name and which alias are one.
+    What somebody cited stays readable to them when the lead chooses another one, until the candidate withdraws. Blind
+    stages have an address of their own, so that it tells nobody which name and which alias are one.
     """
     by_name = Q(uid=uid, candidacy__in=candidacies.seen_by(user))
     blind = Q(blind_uid=uid, candidacy__in=candidacies.met_blind_by(user))
     led = Q(candidacy__in=candidacies.led_by(user))
-    return Trial.objects.filter(led | _WAS_SHOWN, by_name | blind, candidacy__erased_at=None)
+    readable = Candidacy.objects.filter(candidacies.open_work(user))
+    return Trial.objects.filter(led | _WAS_SHOWN, by_name | blind, candidacy__in=readable)

@@ -6,7 +6,7 @@ from django.db.models import Q
 from seatrial.bench.report.report import Report
 from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.evidence.models import Trial
-from seatrial.loop.evidence.rules import shown_trial
+from seatrial.loop.evidence.rules import shown_to
 from seatrial.loop.guide.discussion import Assumed, DiscussionGuide, discussion_guide
 from seatrial.loop.guide.evidence import Noted
 from seatrial.loop.guide.review import ReviewGuide, review_guide
@@ -19,11 +19,9 @@ from seatrial.loop.scorecard.rules import own_scorecards, readable_scorecards
 WRITTEN_FOR = (Stage.Kind.REVIEW, Stage.Kind.DISCUSSION)
 
 
-def guided_trial(candidacy: Candidacy, stage: Stage) -> Trial | None:
-    """Return the trial that the guide of a stage is written from; None where there is none to write."""
-    if stage.kind not in WRITTEN_FOR or candidacy.erased_at is not None:
-        return None
-    return shown_trial(candidacy)
+def guided_trial(viewer: User, candidacy: Candidacy, stage: Stage) -> Trial | None:
+    """Return the trial that the guide of a stage is written from for this person; None where there is none to write."""
+    return shown_to(viewer, candidacy) if stage.kind in WRITTEN_FOR else None
 
 
 def written_review(viewer: User, trial: Trial, stage: Stage) -> ReviewGuide:

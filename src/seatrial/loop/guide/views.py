@@ -12,7 +12,7 @@ from seatrial.loop.guide.forms import AssumedForm
 from seatrial.loop.openings.guides import ONE_QUESTION
 from seatrial.loop.openings.models import Stage
 from seatrial.loop.people.access import MemberRequest, members_only
-from seatrial.loop.scorecard.rules import called, met_in, stages_for
+from seatrial.loop.scorecard.rules import called, stages_for, work_in
 
 
 @require_safe
@@ -20,10 +20,10 @@ from seatrial.loop.scorecard.rules import called, met_in, stages_for
 def stage_guide(request: MemberRequest, uid: str, stage_uid: str) -> HttpResponse:
     """Show what to ask about this submission; empty with a reason while there is no trial of it."""
     stage = get_object_or_404(stages_for(request.user), uid=stage_uid)
-    candidacy = get_object_or_404(met_in(stage, uid), erased_at=None)
+    candidacy = get_object_or_404(work_in(request.user, stage, uid))
     if stage.kind not in rules.WRITTEN_FOR:
         raise Http404
-    trial = rules.guided_trial(candidacy, stage)
+    trial = rules.guided_trial(request.user, candidacy, stage)
     context = {
         "candidacy": candidacy,
         "stage": stage,

@@ -14,6 +14,7 @@ from seatrial.bench.modes.base import Mode
 from seatrial.bench.plan import plan
 from seatrial.bench.report.report import ReportedCase
 from seatrial.loop.candidacy.models import Candidacy
+from seatrial.loop.candidacy.rules import reads_work
 from seatrial.loop.evidence.models import Run, Submission
 from seatrial.loop.evidence.rules import OWED
 from seatrial.loop.guide.evidence import Evidence, evidence_of
@@ -78,6 +79,8 @@ class Room:
 
 def room_of(viewer: User, candidacy: Candidacy) -> Room | None:
     """Return the room in which this candidate predicted something; None where there is none this person may enter."""
+    if not reads_work(viewer, candidacy):
+        return None
     stage = rooms(viewer).filter(opening=candidacy.opening_id).first()
     shown = predictions_of(candidacy, stage) if stage else []
     return Room(stage, tally_of(shown)) if stage and shown else None

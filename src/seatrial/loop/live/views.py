@@ -13,7 +13,7 @@ from seatrial.loop.live.forms import PredictionForm
 from seatrial.loop.openings.guides import ONE_QUESTION
 from seatrial.loop.openings.models import Stage
 from seatrial.loop.people.access import MemberRequest, members_only
-from seatrial.loop.scorecard.rules import called, met_in
+from seatrial.loop.scorecard.rules import called, work_in
 
 
 @require_safe
@@ -72,7 +72,7 @@ def room_predict(request: MemberRequest, uid: str, stage_uid: str, mode: str) ->
 
 def _fetch(request: MemberRequest, uid: str, stage_uid: str) -> tuple[Candidacy, Stage]:
     stage = get_object_or_404(rules.rooms(request.user), uid=stage_uid)
-    return get_object_or_404(met_in(stage, uid), erased_at=None), stage
+    return get_object_or_404(work_in(request.user, stage, uid)), stage
 
 
 PARTS = {"session": "live/_session.html", "outcomes": "live/_outcomes.html"}

@@ -242,6 +242,11 @@ def met_in(stage: Stage, uid: str) -> QuerySet[Candidacy]:
     return Candidacy.objects.filter(**by, opening=stage.opening_id).select_related("stage", "opening")
 
 
+def work_in(viewer: User, stage: Stage, uid: str) -> QuerySet[Candidacy]:
+    """Return the candidacy of an address of a stage if this person, who may enter the stage, may read the work."""
+    return met_in(stage, uid).filter(candidacy_rules.open_work(viewer))
+
+
 def called(candidacy: Candidacy, stage: Stage) -> str:
     """Return what a candidate is called in a stage: blind ones know the alias only."""
     return candidacy.alias if stage.blind else str(candidacy)

@@ -17,7 +17,7 @@ register = template.Library()
 def written_guide(context: template.Context) -> dict[str, Any]:
     """Show what to ask about this candidate's submission; nothing where no guide is written."""
     candidacy, stage = context["candidacy"], context["stage"]
-    trial = rules.guided_trial(candidacy, stage)
+    trial = rules.guided_trial(context["user"], candidacy, stage)
     if trial is None:
         return {}
     if stage.kind == Stage.Kind.REVIEW:

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from seatrial.loop.candidacy.models import Candidacy
+from seatrial.loop.candidacy.rules import reads_work
 from seatrial.loop.evidence.models import Trial
 from seatrial.loop.openings.models import Stage
 from seatrial.loop.report.rules import address
@@ -98,7 +99,10 @@ def url_of_place(trial: Trial, place: str, stage: Stage) -> str:
     return address(trial.uid_in(stage), place)
 
 
-@register.simple_tag
-def url_of_cited(cited: Cited, *, blind: bool) -> str:
-    """Return where what was cited is read, under the address that goes with the alias or with the name."""
+@register.simple_tag(takes_context=True)
+def url_of_cited(context: template.Context, cited: Cited, *, blind: bool) -> str:
+    """Return where what was cited is read, by the alias or by the name; empty where it is not theirs to read."""
+    candidacy = context.get("candidacy") or context["card"].candidacy
+    if not reads_work(context["user"], candidacy):
+        return ""
     return address(cited.trial_blind_uid if blind else cited.trial_uid, cited.place)

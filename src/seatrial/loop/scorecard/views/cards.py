@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from seatrial.loop.evidence.models import Trial
-from seatrial.loop.evidence.rules import shown_before, shown_trial
+from seatrial.loop.evidence.rules import shown_before, shown_to
 from seatrial.loop.people.access import MemberRequest, members_only
 from seatrial.loop.scorecard import actions, rules
 from seatrial.loop.scorecard.fields import Filled, missing
@@ -154,7 +154,7 @@ def _own(request: MemberRequest, uid: str) -> Scorecard:
 def _page(
     request: MemberRequest, card: Scorecard, form: ScorecardForm, *, status: int = HTTPStatus.OK, problem: str = ""
 ) -> HttpResponse:
-    trial = shown_trial(card.candidacy) if card.stage.kind in ON_EVIDENCE else None
+    trial = shown_to(request.user, card.candidacy) if card.stage.kind in ON_EVIDENCE else None
     context = stage_context(card.candidacy, card.stage) | {
         "card": card,
         "form": form,

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from seatrial.loop.candidacy.models import Candidacy
-from seatrial.loop.evidence.rules import shown_before, shown_trial
+from seatrial.loop.evidence.rules import shown_before, shown_to
 from seatrial.loop.openings.models import Stage
 from seatrial.loop.people.access import MemberRequest, members_only
 from seatrial.loop.people.models import User
@@ -25,14 +25,15 @@ def stage(request: MemberRequest, uid: str, stage_uid: str) -> HttpResponse:
     """Show the guide of a stage, how far its panel is, and what this person can do next."""
     candidacy, here = _fetch(request, uid, stage_uid)
     card = rules.own_scorecards(request.user).filter(candidacy=candidacy, stage=here).first()
+    trial = shown_to(request.user, candidacy) if here.kind in ON_EVIDENCE else None
     context = _panel(request.user, candidacy, here) | {
         "card": card,
         "may_score": rules.may_score(request.user, candidacy, here),
         "has_reached": rules.has_reached(candidacy, here),
         "may_flag": rules.may_flag(request.user, candidacy, here),
         "flags": shown_flags(request.user, candidacy, here),
-        "trial": shown_trial(candidacy) if here.kind in ON_EVIDENCE else None,
-        "shown_before": shown_before(candidacy) if here.kind in ON_EVIDENCE else (),
+        "trial": trial,
+        "shown_before": shown_before(candidacy) if trial else (),
     }
     return render(request, "scorecard/stage.html", context)
 
