@@ -1,6 +1,7 @@
 """Hostile archives are refused in words and leave nothing behind; honest ones come out whole."""
 
 import stat
+import tarfile
 import tracemalloc
 import zipfile
 from pathlib import Path
@@ -10,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seatrial.intake.errors import BadArchive
+from seatrial.intake.limits import Limits
 from seatrial.intake.unpack import unpack
-from tests.intake.hostile import HOSTILE, MANIFEST, file, flipped, tarred, zipped
+from tests.intake.bundles import with_index
+from tests.intake.hostile import HOSTILE, MANIFEST, file, flipped, member, special, tarred, zipped, zipped_as
 
 APP = b"print('hello')\n"
 
@@ -72,6 +75,47 @@ def test_an_honest_archive_comes_out_whole(what: str, tmp_path: Path) -> None:
 def test_what_does_not_belong_is_left_out_and_named(tmp_path: Path) -> None:
     took = unpack(put(tmp_path, HONEST["zip with what does not belong"]), tmp_path / "out")
     assert took.left_out == (".git", ".venv")
+
+
+DEEP = "node_modules/" + "a/" * 40 + "what: a name?.js"
+
+
+@pytest.mark.parametrize(
+    "archive",
+    [
+        zipped_as(".venv/bin/python", stat.S_IFLNK | 0o777),
+        special(".venv/bin/python", tarfile.SYMTYPE, "/usr/bin/python3"),
+        special("node_modules/.bin/tool", tarfile.SYMTYPE, "../tool/cli.js"),
+        special("feature/node_modules", tarfile.SYMTYPE, "../elsewhere"),
+        special(".venv/lib64", tarfile.LNKTYPE, ".venv/lib"),
+        special("__pycache__/pipe", tarfile.FIFOTYPE),
+        tarred(file(DEEP), file("node_modules/\u200bodd.js")),
+        zipped((DEEP, b"x")),
+        with_index("120000", "node_modules/.bin/tool"),
+        with_index("160000", ".venv/src/other", b""),
+    ],
+)
+def test_whatever_lies_below_what_is_left_out_is_left_out_too(archive: bytes, tmp_path: Path) -> None:
+    took = unpack(put(tmp_path, archive), tmp_path / "out")
+    assert files_in(tmp_path / "out") == {"seatrial.toml": MANIFEST}
+    assert took.left_out in ((".venv",), ("node_modules",), ("feature/node_modules",), ("__pycache__",))
+
+
+@pytest.mark.parametrize(
+    "name", ["node_modules/../../tool", "/node_modules/tool", "C:/.venv/tool", "\u200b/.venv/tool"]
+)
+def test_what_is_left_out_hides_no_name_that_leads_elsewhere(name: str, tmp_path: Path) -> None:
+    with pytest.raises(BadArchive):
+        unpack(put(tmp_path, tarred(file(name))), tmp_path / "out")
+
+
+def test_what_is_left_out_counts_as_well(tmp_path: Path) -> None:
+    links = [(member(f".venv/{number}", kind=tarfile.SYMTYPE, link="x"), b"") for number in range(40)]
+    with pytest.raises(BadArchive, match="more than 40 entries"):
+        unpack(put(tmp_path, tarred(*links)), tmp_path / "out", Limits(entries=40))
+    zeros = tarred(file(".venv/zeros", bytes(3_000_000)))
+    with pytest.raises(BadArchive, match="Unpacked, this is more than"):
+        unpack(put(tmp_path, zeros), tmp_path / "out", Limits(unpacked=1_000_000))
 
 
 def test_names_in_other_alphabets_survive(tmp_path: Path) -> None:

@@ -54,11 +54,12 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Blob:
-    """One file of the commit's tree."""
+    """One entry of the commit's tree; `refused` says why it is no file."""
 
     name: str
     oid: str
     size: int
+    refused: str = ""
 
 
 def head_of(bundle: IO[bytes]) -> Head:
@@ -133,7 +134,7 @@ class Tree:
         self._do(("index-pack", "--stdin", "--threads=1", f"--max-input-size={_MOST_WRITTEN}"), stdin=bundle)
 
     def files(self) -> Iterator[Blob]:
-        """Yield the files of the tree; links and other repositories are refused by name."""
+        """Yield what the tree holds; links and other repositories with their refusal."""
         listed = self._scratch / "listed"
         with listed.open("wb") as out:
             self._do(("ls-tree", "-r", "-z", "-l", "--full-tree", self._head.commit), stdout=out, most=_MOST_LISTED)
@@ -141,13 +142,8 @@ class Tree:
             about, _, raw = line.partition(b"\t")
             mode, _, oid, size = about.decode("ascii", "replace").split()
             name = raw.decode("utf-8", "surrogateescape")
-            if mode == _LINK:
-                raise BadArchive(f"{name!a} is a link, not a file. Put the file itself in its place.")
-            if mode == _OTHER_REPOSITORY:
-                raise BadArchive(f"{name!a} is another repository (a submodule). Put its files in, or leave it out.")
-            if mode not in _FILES:
-                raise BadArchive(f"{name!a} is no ordinary file. Put a plain file in its place.")
-            yield Blob(name, oid, int(size))
+            refused = _refused(name, mode)
+            yield Blob(name, oid, 0 if refused else int(size), refused)
 
     @contextmanager
     def contents(self) -> Iterator["Contents"]:
@@ -204,6 +200,16 @@ class Tree:
                 yield running
             finally:
                 late.cancel()
+
+
+def _refused(name: str, mode: str) -> str:
+    if mode == _LINK:
+        return f"{name!a} is a link, not a file. Put the file itself in its place."
+    if mode == _OTHER_REPOSITORY:
+        return f"{name!a} is another repository (a submodule). Put its files in, or leave it out."
+    if mode not in _FILES:
+        return f"{name!a} is no ordinary file. Put a plain file in its place."
+    return ""
 
 
 class Contents:

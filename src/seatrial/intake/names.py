@@ -2,7 +2,6 @@
 
 import unicodedata
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
 from seatrial.intake.errors import BadArchive
 
@@ -23,10 +22,25 @@ _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("
 _ODD = frozenset('<>:"|?*')
 
 
-def left_out(path: str) -> bool:
-    """Tell whether a file is no part of a submission: history, environments, caches, what systems leave behind."""
-    parts = PurePosixPath(path.casefold()).parts
-    return not _LEFT_OUT.isdisjoint(parts) or parts[-1].startswith("._") or parts[-1].endswith((".swp", "~", ".pyc"))
+def left_out(raw: str) -> str:
+    """Return the folder or file by which a name is no part of a submission; empty when it may be one.
+
+    What lies below it is neither read nor written, so it may have whatever name, as environments do. A name that leads
+    out of the archive is judged as any other.
+    """
+    name = raw.replace("\\", "/")
+    parts = [part for part in name.split("/") if part not in ("", ".")]
+    if not parts or ".." in parts or _is_absolute(name):
+        return ""
+    small = [part.casefold() for part in parts]
+    folder = next((end for end, part in enumerate(small, 1) if part in _LEFT_OUT), 0)
+    if folder:
+        return clean_name("/".join(parts[:folder]))
+    return clean_name(raw) if small[-1].startswith("._") or small[-1].endswith((".swp", "~", ".pyc")) else ""
+
+
+def _is_absolute(name: str) -> bool:
+    return name.startswith("/") or (len(name) > 1 and name[1] == ":")
 
 
 def clean_name(raw: str) -> str:
@@ -35,7 +49,7 @@ def clean_name(raw: str) -> str:
     if "\x00" in raw or any(unicodedata.category(letter) in ("Cc", "Cs", "Cf") for letter in raw):
         raise BadArchive(f"The archive holds a file name with invisible or control characters: {said}. Rename it.")
     name = unicodedata.normalize("NFC", raw.replace("\\", "/"))
-    if name.startswith("/") or (len(name) > 1 and name[1] == ":"):
+    if _is_absolute(name):
         raise BadArchive(f"The archive holds an absolute path: {said}. Pack the folder with relative paths.")
     parts = [part for part in name.split("/") if part not in ("", ".")]
     if ".." in parts:

@@ -1,4 +1,4 @@
-"""Reads zips, tars and git bundles entry by entry. Yields regular files only; all else is refused by its name."""
+"""Reads zips, tars and git bundles entry by entry. Regular files come with their content, all else with a refusal."""
 
 import errno
 import gzip
@@ -42,10 +42,11 @@ _PLAIN = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """One regular file of an archive, by the name that it has there."""
+    """One entry of an archive, by the name that it has there; `refused` says why its content is not to be had."""
 
     name: str
     content: IO[bytes]
+    refused: str = ""
 
 
 @contextmanager
@@ -96,14 +97,21 @@ def _zip(archive: Path, budget: Budget) -> Iterator[Packed]:
             kind = stat.S_IFMT(info.external_attr >> 16)
             if info.is_dir() or kind == stat.S_IFDIR:
                 continue
-            if kind not in (0, stat.S_IFREG):
-                raise BadArchive(f"{name!a} is a link or a device, not a file. Put the file itself in its place.")
-            if info.flag_bits & _ENCRYPTED_FLAG:
-                raise BadArchive(f"{name!a} is locked with a password. Pack it without one.")
-            if info.compress_type not in _PLAIN:
-                raise BadArchive(f"{name!a} is packed in an unusual way. Pack the folder as an ordinary zip.")
+            if refused := _refused_in_zip(name, kind, info):
+                yield Packed(name, io.BytesIO(), refused)
+                continue
             with opened.open(info) as content:
                 yield Packed(name, content)
+
+
+def _refused_in_zip(name: str, kind: int, info: zipfile.ZipInfo) -> str:
+    if kind not in (0, stat.S_IFREG):
+        return f"{name!a} is a link or a device, not a file. Put the file itself in its place."
+    if info.flag_bits & _ENCRYPTED_FLAG:
+        return f"{name!a} is locked with a password. Pack it without one."
+    if info.compress_type not in _PLAIN:
+        return f"{name!a} is packed in an unusual way. Pack the folder as an ordinary zip."
+    return ""
 
 
 def _refuse_large_directory(archive: Path) -> None:
@@ -159,9 +167,9 @@ def _tar(stream: IO[bytes] | gzip.GzipFile, budget: Budget) -> Iterator[Packed]:
             if info.isdir():
                 continue
             if not info.isreg() or info.issparse():
-                raise BadArchive(
-                    f"{info.name!a} is a link, a device or a sparse file. Put the plain file itself in its place."
-                )
+                refused = f"{info.name!a} is a link, a device or a sparse file. Put the plain file itself in its place."
+                yield Packed(info.name, io.BytesIO(), refused)
+                continue
             content = opened.extractfile(info)
             if content is not None:
                 with content:
@@ -172,6 +180,9 @@ def _bundle(archive: Path, budget: Budget) -> Iterator[Packed]:
     with bundle.opened(archive) as tree, tree.contents() as contents:
         for blob in tree.files():
             budget.entry()
+            if blob.refused:
+                yield Packed(blob.name, io.BytesIO(), blob.refused)
+                continue
             content = contents.of(blob)
             yield Packed(blob.name, io.BufferedReader(content))
             content.skip()

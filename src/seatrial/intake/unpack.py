@@ -44,10 +44,12 @@ def unpack(archive: Path, into: Path, limits: Limits | None = None) -> Unpacked:
 def _take(archive: Path, into: Path, budget: Budget) -> tuple[list[str], set[str]]:
     kept, dropped, names = list[str](), set[str](), Names()
     for packed in entries_of(archive, budget):
-        path = clean_name(packed.name)
-        if left_out(path):
-            dropped.add(_first_left_out(path))
+        if without := left_out(packed.name):
+            dropped.add(without)
             continue
+        if packed.refused:
+            raise BadArchive(packed.refused)
+        path = clean_name(packed.name)
         names.admit(path)
         budget.file()
         _write(into / path, _pieces(path, packed.content, budget))
@@ -79,11 +81,6 @@ def _write(target: Path, pieces: Iterator[bytes]) -> None:
     with os.fdopen(descriptor, "wb") as file:
         for piece in pieces:
             file.write(piece)
-
-
-def _first_left_out(path: str) -> str:
-    parts = path.split("/")
-    return next("/".join(parts[:end]) for end in range(1, len(parts) + 1) if left_out("/".join(parts[:end])))
 
 
 def _without_wrapper(into: Path, kept: list[str]) -> tuple[str, ...]:
