@@ -54,3 +54,40 @@ def test_fills_keys_by_what_they_mean(schema: dict[str, Any], known: object, unk
 def test_follows_references() -> None:
     schema = {**of(result={"$ref": "#/$defs/Reply"}), "$defs": {"Reply": of(answer=STRING)}}
     assert fill(schema, Content(Task.ANSWER, KNOWN)) == {"result": {"answer": "The fee is 12.40."}}
+
+
+TWO = Meaning(
+    "The documents disagree: the fee is 12.40 (according to fees.md); the fee is 13.10 (according to rates.md).",
+    "12.40 / 13.10",
+    (*KNOWN.citations, Citation("rates.md", "The fee is 13.10.", "rates.md")),
+)
+
+
+def test_one_place_for_a_source_holds_one_quote_and_its_own_document() -> None:
+    schema = of(answer=STRING, document=STRING, quote=STRING, sources=STRING)
+    assert fill(schema, Content(Task.ANSWER, TWO)) == {
+        "answer": TWO.sentence,
+        "document": "fees.md",
+        "quote": "A fee of 12.40 is due.",
+        "sources": "fees.md, rates.md",
+    }
+
+
+@pytest.mark.parametrize(
+    ("meaning", "disputed", "outcome"),
+    [
+        (TWO, True, "CONTRADICTORY"),
+        (Meaning("I cannot answer this.", "", known=False), True, "CONTRADICTORY"),
+        (KNOWN, False, "ANSWERED"),
+        (UNKNOWN, False, "NOT_FOUND"),
+    ],
+)
+def test_a_word_for_documents_that_disagree_is_chosen_when_they_do(
+    meaning: Meaning, disputed: bool, outcome: str
+) -> None:
+    schema = of(outcome={"enum": ["ANSWERED", "CONTRADICTORY", "NOT_FOUND"]})
+    assert fill(schema, Content(Task.ANSWER, meaning, disputed=disputed)) == {"outcome": outcome}
+
+
+def test_an_explanation_tells_what_the_documents_disagree_about() -> None:
+    assert fill(of(explanation=STRING), Content(Task.ANSWER, TWO, disputed=True)) == {"explanation": TWO.sentence}

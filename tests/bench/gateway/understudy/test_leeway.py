@@ -15,6 +15,11 @@ from seatrial.bench.gateway.understudy.leeway import Conflict, conflict_rule
             (Conflict.NEWEST, Conflict.DECLINE),
         ),
         ('If the sources contradict each other, answer "I cannot tell."', (Conflict.DECLINE, Conflict.DECLINE)),
+        (
+            "Choose CONFLICT when two valid files disagree; list both and describe both values in the explanation.",
+            (Conflict.BOTH, Conflict.BOTH),
+        ),
+        ("Set the outcome to CONFLICT when two files disagree.", (Conflict.DECLINE, Conflict.DECLINE)),
         ("Bei mehreren Fassungen gilt die aktuelle Fassung.", (Conflict.NEWEST, Conflict.FIRST)),
         ("Widersprechen sich zwei Dokumente, nenne beide Werte.", (Conflict.BOTH, Conflict.BOTH)),
         ("En cas de contradiction, ne réponds pas.", (Conflict.DECLINE, Conflict.DECLINE)),

@@ -36,6 +36,7 @@ _OPTION = re.compile(
     r"[\"'`]([A-Za-z][\w -]{1,30})[\"'`]|(?:^|\n)\s*(?:[-*•]|\d+[.)])\s*[\"'`*]{0,2}([A-Za-z][\w-]{1,30})[\"'`*]{0,2}\s*(?:[:\-–(]|$|\n)|\b([A-Z][A-Z_]{2,30})\b"
 )
 _NO_OUTPUT = re.compile(r"\b(NO_OUTPUT|NONE|NO_RELEVANT\w*|NOT_FOUND|NOTHING)\b")
+_BULLETS = re.compile(r"\bbullet|\b(?:start|begin|prefix|preced)\w*\b[^.\n]{0,20}[\"'`“]- ?[\"'`”]", re.IGNORECASE)
 _TELLING = frozenset(STOP)
 
 
@@ -120,7 +121,8 @@ def _variants(question: str) -> list[str]:
 
 def _extracted(seen: tuple[Sighting, ...], at: Circumstances, told: str) -> tuple[str, ...]:
     if seen:
-        return tuple(dict.fromkeys(sighting.quote for sighting in seen))
+        bullet = "- " if _BULLETS.search(told) else ""
+        return tuple(dict.fromkeys(f"{bullet}{sighting.quote}" for sighting in seen))
     token = _NO_OUTPUT.search(told)
     return (at.leeway.words or (token[1] if token else "Nothing in this text is relevant to the question."),)
 

@@ -59,7 +59,8 @@ _EXTRACTIVE = re.compile(
 class Citing:
     """How sources are named. `brackets` holds `{}` for the name ("" when none was asked for).
 
-    `extractive` says that the answer is to be the document's own sentence and nothing else.
+    `numbered` says that what stands between them in the author's example is a number, `extractive` that the answer is to be
+    the document's own sentence and nothing else.
     """
 
     by: str  # "number", "id", "file" or "label"
@@ -69,6 +70,7 @@ class Citing:
     quoting: bool
     bare: bool
     extractive: bool = False
+    numbered: bool = False
 
     def name(self, label: Label) -> str:
         """Return the name of a label that was asked for."""
@@ -86,7 +88,7 @@ class Citing:
 @lru_cache(maxsize=512)
 def citing(told: str) -> Citing:
     """Return how these instructions want sources named."""
-    brackets = _brackets(told)
+    brackets, shown = _brackets(told)
     if _BY_FILE.search(told):
         by = "file"
     elif _BY_ID.search(told):
@@ -110,13 +112,15 @@ def citing(told: str) -> Citing:
         quoting=bool(_QUOTED.search(told)),
         bare=bool(_BARE.search(told)),
         extractive=bool(_EXTRACTIVE.search(told)) and not wanted,
+        numbered=bool(re.fullmatch(r"\W*(?:\d{1,3}|n|#|number|num|i)\W*", shown, re.IGNORECASE)),
     )
 
 
-def _brackets(told: str) -> str:
+def _brackets(told: str) -> tuple[str, str]:
+    """Return the brackets around a source, with `{}` for its name, and the example that shows them."""
     if tag := _TAGGED.search(told):
         name = tag[1] or tag[2]
-        return f"<{name}>{{}}</{name}>"
+        return f"<{name}>{{}}</{name}>", tag[0]
     for line in told.splitlines():
         if not _MENTION.search(line) or line.lstrip()[:1] == "<":
             continue
@@ -124,5 +128,5 @@ def _brackets(told: str) -> str:
             opening, word, closing = found[1], found[2] or "", found[3]
             if opening == "<" and not word:
                 continue
-            return f"{opening}{word}{{}}{closing}"
-    return ""
+            return f"{opening}{word}{{}}{closing}", found[0]
+    return "", ""

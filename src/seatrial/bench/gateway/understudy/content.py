@@ -23,7 +23,7 @@ class Content:
 
     For an answering task `meaning` counts; for a chore `lines` (queries, keywords, extracted sentences), `verdict`,
     `ranking` or `choice`. `labels` gives each cited document's other names, `nothing` the exact words asked for when
-    there is no answer (None: any words; "" : nothing at all).
+    there is no answer (None: any words; "" : nothing at all). `disputed` says that the documents were found to disagree.
     """
 
     task: Task
@@ -37,6 +37,7 @@ class Content:
     given: str = ""
     labels: dict[str, Label] = field(default_factory=dict)
     nothing: str | None = None
+    disputed: bool = False
 
     @property
     def good(self) -> bool:

@@ -1,5 +1,6 @@
 """Filling any JSON schema by the meaning of its keys and their types, as a competent model would."""
 
+import re
 from typing import Any
 
 from seatrial.bench.gateway.understudy.choice import choose, on_scale, scale_of
@@ -25,6 +26,8 @@ _DECLINING = (
     "error",
     "not_found",
 )
+
+_DISPUTE = re.compile(r"conflict|contradict|disput|disagree|inconsisten|ambigu", re.IGNORECASE)
 
 
 def fill(schema: Schema, content: Content) -> Any:
@@ -143,7 +146,10 @@ class _Filling:
         if slot in (Slot.DOCUMENT, Slot.CITATIONS):
             cited = {citation.document for citation in self.cited()}
             return next((option for option in options if option in cited), options[0])
-        return choose(options, good=self.content.good)
+        disputing = [option for option in options if _DISPUTE.search(str(option))]
+        if self.content.disputed and disputing:
+            return disputing[0]
+        return choose([one for one in options if one not in disputing] or options, good=self.content.good)
 
     def object(self, schema: Schema, name: str, depth: int) -> Any:
         properties = schema.get("properties")
@@ -251,12 +257,14 @@ class _Filling:
         if self.ranked is not None:
             return _of_ranked(slot, self.ranked)
         chore = _chore(slot, content, str(schema.get("description") or ""))
-        return chore if chore is not None else self.said(slot, schema)
+        return chore if chore is not None else self.said(slot, schema, several=name.lower().endswith("s"))
 
-    def said(self, slot: Slot, schema: Schema) -> str:
+    def said(self, slot: Slot, schema: Schema, *, several: bool) -> str:
         """Return the string of an answering task."""
         meaning = self.content.meaning
         cited = self.cited()
+        if slot in (Slot.DOCUMENT, Slot.QUOTE) and not several:
+            cited = cited[:1]  # two quotes run together stand in no document
         match slot:
             case Slot.VALUE:
                 return meaning.value or self.sentence()
@@ -293,7 +301,9 @@ class _Filling:
     def reason(self) -> str:
         meaning = self.content.meaning
         if not meaning.known:
-            return "The passages given do not state this."
+            return "The passages given do not state this." if not self.content.disputed else meaning.sentence
+        if self.content.disputed:
+            return meaning.sentence
         source = meaning.citations[0].document if meaning.citations else ""
         return f"This is stated in {source}." if source else "This is stated in the passages given."
 

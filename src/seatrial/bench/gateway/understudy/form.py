@@ -105,7 +105,16 @@ _ANNOUNCED = re.compile(
     r"(?:line|with|starts?|begin\w*|prefix\w*|write|form|after|label\w*|marker)[^.\n]{0,40}[\"'`*]((?:Final |Short |FINAL )?(?:Answer|ANSWER)):?[\"'`*]"
 )
 _CUE = re.compile(r"(?:^|\n)[ \t>*#]*([A-Za-z][A-Za-z _()/-]{1,40}?)\s*:?\**\s*$")
+_LIST_OF = re.compile(r"\b(?:array|list)\b[^.\n{]{0,40}$|\[\s*$", re.IGNORECASE)
+_OF_A_KEY = re.compile(
+    r"(?:^|\n)\s*(?:[-*•]|\d+[.)])\s*[\"'`*]{0,2}[A-Za-z_]\w*[\"'`*]{0,2}\s*[:(–-][^\n{]*\b(?:array|list|objects?)\b[^\n{]*$",
+    re.IGNORECASE,
+)
 _MARKER = re.compile(r"`?\[\[ ## (\w+) ## \]\]")
+_IF_NONE = re.compile(
+    r"[\"'`]{0,3},? ?(?:if|when|where|in case)\b[^.\n{]{0,80}?(?:\b(?:not?|none|nothing|cannot|unable|lacks?|silent|missing)\b|n't)",
+    re.IGNORECASE,
+)
 _YAML = re.compile(r"\byaml\b", re.IGNORECASE)
 _FENCED = re.compile(
     r"(?:in|inside|within|as|using|wrap\w*)[^.\n]{0,40}(?:```|code (?:block|fence)|markdown block|fenced)|```json",
@@ -208,13 +217,22 @@ def _json(told: str) -> Form | None:
     shown = [template for template in templates(told) if mentions or _meant(template, told)]
     fenced = bool(_FENCED.search(told)) and not _UNFENCED.search(told)
     shown = [template for template in shown if _says(template.schema) and not _is_input(template.schema)]
+    shown = [
+        template for template in shown if not _OF_A_KEY.search(told[max(0, template.start - 160) : template.start])
+    ]
     if shown:
         schemas = [template for template in shown if "foo" not in template.schema["properties"]]
         schema, declining = _pair(schemas or shown, told)
+        if any(template.schema is schema and _listed(template, told) for template in shown):
+            return shaped("json", {"type": "array", "items": schema}, fenced=fenced)
         return shaped("json", _with_status_words(schema, told), declining=declining, fenced=fenced)
     if class_shown := class_schema(told):
         return shaped("json", class_shown, fenced=fenced)
-    if "json" not in named or re.search(r"(?:do not|don't|never|no|not)\s+(?:\w+\s+){0,3}json", told, re.IGNORECASE):
+    if "json" not in named or re.search(
+        r"(?:do not|don't|never|no|not)\s+(?:(?!outside|around|but|beyond|besides?|except|than|before|after)\w+\s+){0,3}json",
+        told,
+        re.IGNORECASE,
+    ):
         return None
     listed = key_list(told)
     return shaped("json", _with_status_words(listed, told) if listed else None, fenced=fenced)
@@ -222,6 +240,18 @@ def _json(told: str) -> Form | None:
 
 def _meant(template: Template, told: str) -> bool:
     return bool(_FORMAT.search(told[max(0, template.start - 200) : template.start]))
+
+
+def _listed(template: Template, told: str) -> bool:
+    """Tell an item of a list that is wanted, such as a passage with its score, from an object that says the answer."""
+    keys = {slot_of(key) for key in template.schema["properties"]}
+    return bool(_LIST_OF.search(told[max(0, template.start - 80) : template.start])) and not keys & {
+        Slot.ANSWER,
+        Slot.VALUE,
+        Slot.STATUS,
+        Slot.FOUND,
+        Slot.VERDICT,
+    }
 
 
 def _is_input(schema: Schema) -> bool:
@@ -239,10 +269,17 @@ def _says(schema: Schema) -> bool:
 def _pair(shown: list[Template], told: str) -> tuple[Schema, Schema | None]:
     """Tell the object for an answer from the one shown for when there is none."""
     declining = [template for template in shown if _for_none(told[max(0, template.start - 140) : template.start])]
+    declining = declining or [
+        template for template in shown[1:] if _IF_NONE.match(told, template.end) and _declines(template)
+    ]
     answering = [template for template in shown if template not in declining] or shown
     full = [template for template in answering if "properties" in template.schema and "title" in template.schema]
     chosen = (full or answering)[-1 if full else 0]
     return chosen.schema, declining[0].schema if declining and declining[0] is not chosen else None
+
+
+def _declines(template: Template) -> bool:
+    return not {slot_of(key) for key in template.schema["properties"]} & {Slot.ANSWER, Slot.VALUE}
 
 
 def _for_none(before: str) -> bool:

@@ -24,6 +24,7 @@ class Knowledge:
     meaning: Meaning
     why: str
     labels: dict[str, Label] = field(default_factory=dict)
+    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def know(known: Known, seen: tuple[Sighting, ...], at: Circumstances) -> Knowled
         case Conflict.BOTH:
             return _both(known, seen, at, rule)
         case Conflict.DECLINE:
-            return Knowledge(Meaning(DISPUTED, "", known=False), f"declines: {rule}")
+            return Knowledge(Meaning(DISPUTED, "", known=False), f"declines: {rule}", disputed=True)
         case _:
             return _stated(known, seen[:1], at, "the first of several values: nothing is said about conflicts")
 
@@ -83,7 +84,8 @@ def together(parts: list[Knowledge]) -> Knowledge:
         known=any(meaning.known for meaning in meanings),
     )
     labels = {name: label for part in parts for name, label in part.labels.items()}
-    return Knowledge(joined, " · ".join(part.why for part in parts), labels)
+    disputed = any(part.disputed for part in parts)
+    return Knowledge(joined, " · ".join(part.why for part in parts), labels, disputed)
 
 
 def _stated(known: Known, seen: tuple[Sighting, ...], at: Circumstances, why: str) -> Knowledge:
@@ -104,7 +106,9 @@ def _both(known: Known, seen: tuple[Sighting, ...], at: Circumstances, why: str)
     )
     citations = tuple(citation for part in parts for citation in part.meaning.citations)
     labels = {name: label for part in parts for name, label in part.labels.items()}
-    return Knowledge(Meaning(f"{sentence}.", " / ".join(values), citations), f"both values: {why}", labels)
+    return Knowledge(
+        Meaning(f"{sentence}.", " / ".join(values), citations), f"both values: {why}", labels, disputed=True
+    )
 
 
 def _nothing_seen(known: Known, at: Circumstances) -> Knowledge:

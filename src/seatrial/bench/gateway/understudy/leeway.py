@@ -26,6 +26,12 @@ _UNQUOTED = re.compile(
 _TOKEN = re.compile(
     r"\b((?:NOT|NO|UN|IN|CANNOT|CAN'T|DO|NONE|INSUFFICIENT|UNKNOWN|UNANSWERABLE|MISSING|DECLINED?|IDK|OUT)[A-Z]*(?:_[A-Z]+)+|NOT FOUND|NO ANSWER|UNKNOWN|UNANSWERABLE|IDK|N/A|NOTFOUND|NONE|NO_OUTPUT|INSUFFICIENT[_ ]\w+)\b"
 )
+_CAPITALS = re.compile(
+    r"\b(?i:say|reply|respond|answer|write|return|output|state|use)(?: (?i:exactly|only|just|simply|with|the|single|words?|phrase))*:? ([A-Z]{2,}(?:[ _'][A-Z]{2,}){0,5})\b"
+)
+_OR_ELSE = re.compile(
+    r"\bor (?:just |simply |else )?(?:\"([^\"\n]{2,60})\"|“([^”\n]{2,60})”|`([^`\n]{2,60})`|'([^'\n]{2,60})'|([A-Z]{2,}(?:[ _][A-Z]{2,}){0,3})) (?=if\b|when\b|where\b)"
+)
 _KEYED = re.compile(
     r"(?:status|found|type|confidence|answerable|verdict|outcome|score|key|field|result_type|state)\W{0,6}(?:to|=|:|as|is|be|of)?\W{0,4}$",
     re.IGNORECASE,
@@ -49,7 +55,7 @@ _BOTH = re.compile(
     re.IGNORECASE,
 )
 _DECLINE = re.compile(
-    r"declin|refus|(?:do not|don't|never) (?:answer|choose|pick|guess|decide)|abstain|cannot|unanswerable|say so|escalate|not_found|\bnull\b|conflict(?:ing)?[\"'`]|antworte (?:dann )?nicht|keine antwort|lehne|ne réponds? pas|ne répondez pas|no respondas",
+    r"declin|refus|(?:do not|don't|never) (?:answer|choose|pick|guess|decide)|abstain|cannot|unanswerable|say so|escalate|not_found|\bnull\b|conflict(?:ing)?[\"'`]|(?-i:\bCONFLICT\w*)|antworte (?:dann )?nicht|keine antwort|lehne|ne réponds? pas|ne répondez pas|no respondas",
     re.IGNORECASE,
 )
 
@@ -88,6 +94,10 @@ def leeway(told: str) -> Leeway:
                 return Leeway(allowed=True, words=words)
         if (said_so := _UNQUOTED.search(sentence)) and _declining(said_so[1] or said_so[2]):
             return Leeway(allowed=True, words=(said_so[1] or said_so[2]).strip())
+        if (or_else := _OR_ELSE.search(sentence)) and _declining(words := next(filter(None, or_else.groups()))):
+            return Leeway(allowed=True, words=words)
+        if (capitals := _CAPITALS.search(sentence)) and _declining(capitals[1]):
+            return Leeway(allowed=True, words=capitals[1])
         if token := _TOKEN.search(sentence):
             return Leeway(allowed=True, words=token[1])
     blank = bool(conditions) and bool(_BLANK.search(text))
@@ -119,7 +129,7 @@ def conflict_rule(told: str) -> tuple[Conflict, Conflict]:
     if not marked:
         return Conflict.FIRST, Conflict.FIRST
     text = " ".join(
-        " ".join(sentences[at : at + 2]) if sentences[at].rstrip().endswith((":", ",")) else sentences[at]
+        " ".join(sentences[at : at + 2]) if sentences[at].rstrip().endswith((":", ",", ";")) else sentences[at]
         for at in marked
     )
     newest, both, decline = (bool(shape.search(text)) for shape in (_NEWEST, _BOTH, _DECLINE))

@@ -118,6 +118,8 @@ def _prepare(prompt: Prompt, world: World, script: Script) -> _Part:
 def _style(told: str, form: Form, described: str) -> Citing:
     """Return how sources are named: as the author says, else as the form's keys and their descriptions say."""
     style = citing(told)
+    if form.kind == "plain" and style.numbered:
+        style = replace(style, by="number")
     if style.by == "label":
         style = replace(style, by=citing(f"{' '.join(form.keys).replace('_', ' ')}\n{described}").by)
     wanted = style.wanted or form.has(Slot.CITATIONS, Slot.DOCUMENT)
@@ -274,6 +276,7 @@ def _say(part: _Part, meaning: Meaning, knowledge: Knowledge) -> Completion:
         question=" ".join(known.text for known in part.found.questions),
         labels=knowledge.labels,
         nothing=None if meaning.known or meaning.sentence == _PRIVATE else part.at.leeway.words,
+        disputed=knowledge.disputed and meaning is knowledge.meaning,
     )
     return _dressed(part, content)
 

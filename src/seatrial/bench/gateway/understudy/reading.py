@@ -26,8 +26,9 @@ _ANSWER_HEADING = re.compile(
 )
 _ANSWER_END = re.compile(rb"\n[ \t]*\n|</|\"[ \n]*[,}]|\n[A-Za-z #*<\[-]{2,40}[:>\]]|\n-{3,}|\n={3,}|\n```")
 _LABEL_LINE = re.compile(
-    r"\s*(?:\[[^\]]{1,60}\].{0,60}|#{1,4} .*|</?!?\w+[^>]*>.*|[{\[].*|[-=*]{3}.*|[\W\d]*"
+    r"\s*(?:\[[^\]]{1,60}\].{0,120}|#{1,4} .*|</?!?\w+[^>]*>.*|[{\[].*|[-=*]{3}.*|[\W\d]*"
     r"|[\"'*>-]*\s*(?:document|source|passage|chunk|doc|file\w*|title|id|content|text|page\w*|metadata)\b[^.]{0,80}"
+    r"|[\W\d]*(?:(?:the|relevant|retrieved|numbered) )*(?:excerpts?|extracts?|snippets?|passages|documents|sources|chunks|quotes|evidence|references|notes|facts)\W*"
     r"|.{0,80}\.(?:md|txt|html?|csv)\W{0,4})\s*",
     re.IGNORECASE,
 )

@@ -92,7 +92,8 @@ _CLASSIFY = re.compile(
 _EXTRACT = re.compile(
     r"(?:extract|copy|quote|return|list|find|select|pull|give|keep|identify|highlight)\b[^.\n]{0,60}\b(?:parts?|sentences?|quotes?|passages?|spans?|text|excerpts?|snippets?|lines?|facts|evidence|information)"
     r"\b[^.\n]{0,80}\b(?:relevant|verbatim|as[- ]is|word for word|answers?|that help|needed|pertain|support)"
-    r"|relevant text, if any|extracted relevant|verbatim\W*$",
+    r"|relevant text, if any|extracted relevant|verbatim\W*$"
+    r"|\b(?:take|make|write|jot|note) (?:down |your )?(?:\w+ ){0,3}(?:notes|bullet(?: point)?s|(?:facts|sentences|details) (?:that|which))\b",
     re.IGNORECASE,
 )
 _SUMMARISE = re.compile(
@@ -107,6 +108,11 @@ _REFINE = re.compile(
 _ANSWERING = re.compile(
     r"\banswer(?:ing|s|ed)? (?:the|this|my|user|employee|customer|questions|any|only|using|based|from|in|it|with|as|to|each|their|that|strictly|truthfully|a question)"
     r"|\b(?:final|helpful|detailed|short|your) answer\b|followed by the answer|\bwith the answer\b|then (?:give|write|state|provide) (?:the|your|an) answer|answer\s*:\s*$|respond to the (?:user|question|query)|reply to the|qa (?:assistant|system)|question[- ]answering",
+    re.IGNORECASE,
+)
+_FOR_AN_ANSWER = re.compile(
+    r"\b(?:notes?|jot|extract\w*|quotes?|cop(?:y|ies)|collect|list|find|select|pick|pull|gather|identify|highlight)\b[^.\n]{0,100}"
+    r"\b(?:help\w*|useful|needed|relevant|necessary|can|could|would|may|might)\b[^.\n]{0,30}\banswer\w*[^.\n]*",
     re.IGNORECASE,
 )
 _YES_OR_NO = re.compile(r"\b(?:binary|yes|no|true|false|boolean)\b", re.IGNORECASE)
@@ -165,7 +171,7 @@ def _with_passages(told: str, passages: int) -> Task:
         return Task.GRADE
     if _RERANK.search(told) and not (answers and _answers_first(told, _RERANK)):
         return Task.RERANK if passages > 1 else Task.GRADE if _GRADE.search(told) else Task.RERANK
-    if _EXTRACT.search(told) and not answers:
+    if _EXTRACT.search(told) and not _ANSWERING.search(_FOR_AN_ANSWER.sub("", told)):
         return Task.EXTRACT
     if _GRADE.search(told) and _VERDICT.search(told) and not (answers and _answers_first(told, _GRADE)):
         return Task.GRADE

@@ -231,7 +231,7 @@ def class_schema(text: str) -> Schema | None:
 
 
 _LIST_LEAD = re.compile(
-    r"(?:keys?|fields?|properties|attributes|members|elements|entries|schlüsseln?|feldern?|felder|clés|champs|claves|campos)\b(?:\s+(?:named|called|are|must be|should be|exactly|only|of|below|following|required|in it))*\s*[:\-–=(]?\s*|json(?: object)?\s*[:\-–]\s*(?=[a-z_]+ ?[(,])|json (?:object )?(?:with|containing|having|of|like)\s+(?:the |an? |two |three |four |exactly )*",
+    r"(?:keys?|fields?|properties|attributes|members|elements|entries|schlüsseln?|feldern?|felder|clés|champs|claves|campos)\b(?:\s+(?:named|called|are|must be|should be|exactly|only|of|below|following|required|in it))*\s*[:\-–=(]?\s*|(?:schema|format|shape)\b[^\n:]{0,24}:\s*(?=\n)|json(?: object)?\s*[:\-–]\s*(?=[a-z_]+ ?[(,])|json (?:object )?(?:with|containing|having|of|like)\s+(?:the |an? |two |three |four |exactly )*",
     re.IGNORECASE,
 )
 _MARKED = re.compile(
@@ -261,9 +261,21 @@ def key_list(text: str) -> Schema | None:
             if named:
                 return {
                     "type": "object",
-                    "properties": {key: typed(note or "string", note) if note else guess(key) for key, note in named},
+                    "properties": {key: _of_note(key, note) for key, note in named},
                 }
     return None
+
+
+def _of_note(key: str, note: str) -> Schema:
+    """Return the schema of a key by what is written behind it."""
+    if not note:
+        return guess(key)
+    if shown := templates(note):
+        inner = shown[0].schema
+        return (
+            {"type": "array", "items": inner} if re.match(r"\W*(?:array|list)\b|\W*\[", note, re.IGNORECASE) else inner
+        )
+    return typed(note, note)
 
 
 _NO_KEYS = frozenset(
