@@ -74,48 +74,28 @@ def decide(
 ) -> Decision:
     """Decide, or decide anew over the decision `seen`; the loop of the candidate ends, and its record's time runs."""
     held = _hold(candidacy)
-    debrief = debrief_for(by, held)
-    if outcome not in rules.outcomes(rules.ground(held, debrief)):
-        raise NotDecidable
-    arithmetic = rules.arithmetic_of(held, debrief)
+    arithmetic = _weighed(held, outcome, by=by)
     is_departure = departs(outcome, arithmetic.reaches)
     if is_departure and not departure:
         raise DepartureUnexplained
     if outcome is Decision.Outcome.GROW and not gaps:
         raise NoPlan
-    stands, before = rules.standing(held), rules.last_of(held)
-    if (stands.uid if stands else "") != seen:
-        raise DecidedMeanwhile
-    keep_until = rules.set_by_hand(held)
-    try:
-        with transaction.atomic():
-            decision = Decision.objects.create(
-                candidacy=held,
-                outcome=outcome,
-                reasons=reasons,
-                departure=departure if is_departure else "",
-                arithmetic=rules.as_json(arithmetic, held),
-                decided_by=by,
-                supersedes=before,
-            )
-    except IntegrityError as error:
-        raise DecidedMeanwhile from error
-    if outcome is Decision.Outcome.GROW:
-        Gap.objects.bulk_create(
-            Gap(
-                decision=decision,
-                judgement=one.judgement,
-                gap=one.gap,
-                closed_by=one.closed_by,
-                due=one.due,
-                who=one.who,
-            )
-            for one in gaps
+    before, by_hand = _replaced(held, seen), rules.set_by_hand(held)
+    decision = _append(
+        Decision(
+            candidacy=held,
+            outcome=outcome,
+            reasons=reasons,
+            departure=departure if is_departure else "",
+            arithmetic=rules.as_json(arithmetic, held),
+            decided_by=by,
+            supersedes=before,
         )
-    Candidacy.objects.filter(pk=held.pk).update(
-        closed_at=held.closed_at or decision.decided_at,
-        keep_until=keep_until or kept_after(decision.decided_at),
     )
+    if outcome is Decision.Outcome.GROW:
+        _plan(decision, gaps)
+    closed, kept = held.closed_at or decision.decided_at, by_hand or kept_after(decision.decided_at)
+    Candidacy.objects.filter(pk=held.pk).update(closed_at=closed, keep_until=kept)
     record(
         "decision made",
         by=by,
@@ -189,6 +169,38 @@ def take_sending_back(letter: Letter, *, by: User) -> None:
     """Make a draft of a letter again whose mail did not go out."""
     Letter.objects.filter(pk=letter.pk).update(sent_at=None, sent_by=None)
     record("letter not delivered", by=by, about=letter)
+
+
+def _weighed(held: Candidacy, outcome: Decision.Outcome, *, by: User) -> rules.Arithmetic:
+    """Return what the rubric came to; NotDecidable where this outcome has no ground to stand on."""
+    debrief = debrief_for(by, held)
+    if outcome not in rules.outcomes(rules.ground(held, debrief)):
+        raise NotDecidable
+    return rules.arithmetic_of(held, debrief)
+
+
+def _replaced(held: Candidacy, seen: str) -> Decision | None:
+    """Return the decision that a new one comes after; DecidedMeanwhile when another one stands than was `seen`."""
+    stands = rules.standing(held)
+    if (stands.uid if stands else "") != seen:
+        raise DecidedMeanwhile
+    return rules.last_of(held)
+
+
+def _append(decision: Decision) -> Decision:
+    try:
+        with transaction.atomic():
+            decision.save()
+    except IntegrityError as error:
+        raise DecidedMeanwhile from error
+    return decision
+
+
+def _plan(decision: Decision, gaps: Sequence[PlannedGap]) -> None:
+    Gap.objects.bulk_create(
+        Gap(decision=decision, judgement=one.judgement, gap=one.gap, closed_by=one.closed_by, due=one.due, who=one.who)
+        for one in gaps
+    )
 
 
 def _hold(candidacy: Candidacy) -> Candidacy:
