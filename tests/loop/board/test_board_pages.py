@@ -230,6 +230,45 @@ def test_the_third_step_tells_what_became_void(loop, cy, bo, bea, signed_in: Sig
     assert "Mine, typed second.</textarea>" in told.content.decode()
 
 
+def test_of_two_who_seat_a_panel_the_second_is_told_by_names(loop, cy, bo, bea, signed_in: SignIn) -> None:
+    User.objects.filter(pk=bea.pk).update(name="Bea <b>Baum</b>")
+    names = ("family", "budget_hours", "task", "looked_for", "ai_policy", "work_policy", "most_briefs", "most_months")
+    first = {
+        "edition": loop.opening.edition,
+        "rubric": loop.opening.rubric_version.uid,
+        "seats": [f"{stage.uid}:{bea.uid}" for stage in list(loop.stages.values())[:2]],
+        **{name: getattr(loop.opening.takehome, name) for name in names},
+    }
+    lead, address = signed_in(cy), f"/openings/{loop.opening.uid}/setup/standard/"
+    assert lead.post(address, first).status_code == 302
+    told = lead.post(address, {**first, "seats": [f"{loop.stages['review'].uid}:{bo.uid}"]})
+    page = told.content.decode()
+    bea_s = "Bea &lt;b&gt;Baum&lt;/b&gt; in "
+    assert (told.status_code, f"<dt>Panel</dt><dd>{bea_s}Screen<br>{bea_s}Take-home</dd>" in page) == (409, True)
+    ticked = f'value="{loop.stages["review"].uid}:{bo.uid}" aria-label="Bo Berg in Review" checked>'
+    assert (ticked in page, page.count(" checked>"), "<b>Baum" in page) == (True, 1, False)
+
+
+def test_the_third_step_takes_the_same_queries_for_three_people_and_for_six(loop, cy, signed_in: SignIn) -> None:
+    lead, address = signed_in(cy), f"/openings/{loop.opening.uid}/setup/standard/"
+    lead.get(address)
+    three = queries(lambda: lead.get(address))
+    for number in range(3):
+        one = User.objects.create(email=f"{number}@example.com", name=f"Panelist {number}")
+        Seat.objects.create(stage=loop.stages["review"], user=one)
+    assert (three, queries(lambda: lead.get(address))) == (12, 12)
+
+
+@pytest.mark.usefixtures("loop")
+def test_a_panel_is_called_calibrated_by_nobody(cy, signed_in: SignIn) -> None:
+    def says() -> bool:
+        return "Panel not calibrated" in signed_in(cy).get("/openings/").content.decode()
+
+    seated = says()
+    Seat.objects.all().delete()
+    assert (seated, says()) == (True, False)
+
+
 def test_the_timeline_ends_in_references_debrief_and_decision(loop, cy, signed_in: SignIn) -> None:
     for name in ("Rae", "Ray", "Roy"):
         Reference.objects.create(candidacy=loop.ann, name=name, asked_by=cy, answered_at=timezone.now())

@@ -20,6 +20,9 @@ from seatrial.loop.takehome.brief import hours_in_words
 from seatrial.loop.takehome.findings import in_hours
 from seatrial.loop.takehome.models import TakeHome
 
+NOT_CALIBRATED = "Panel not calibrated: how severe each of it is, and how far polish pulls them, was never measured"
+"""True of every panel as long as there are no reference submissions to score."""
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -31,6 +34,7 @@ class Card:
     hours: str
     is_marathon: bool
     panel: str
+    calibration: str
     pace: str
     is_slow: bool
 
@@ -62,6 +66,7 @@ def _card(
         hours=in_words(minutes),
         is_marathon=minutes > MARATHON_HOURS * 60,
         panel=_panel(stages, sitting),
+        calibration=NOT_CALIBRATED if any(sitting[stage.pk] for stage in stages) else "",
         pace=_pace(opening.takehome, timed.get(opening.takehome_id, 0)),
         is_slow=opening.takehome.paced_minutes is not None,
     )

@@ -129,7 +129,7 @@ class StandardForm(forms.Form):
         empty_label=None,
         help_text="Whoever has a first scorecard keeps the version that it was made with.",
     )
-    seats = forms.MultipleChoiceField(required=False)
+    seats = forms.MultipleChoiceField(label="Panel", required=False)
 
     def __init__(self, *args: Any, stages: Sequence[Stage], users: Iterable[User], **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
@@ -138,7 +138,10 @@ class StandardForm(forms.Form):
         field.queryset = RubricVersion.objects.order_by("name", "-number")
         seats = self.fields["seats"]
         assert isinstance(seats, forms.MultipleChoiceField)
-        seats.choices = [(seat_value(stage, user), "") for user in users for stage in stages]
+        # a function, since there are hundreds and a page that is only looked at needs none
+        seats.choices = lambda: [
+            (seat_value(stage, user), f"{user} in {stage.title}") for user in users for stage in stages
+        ]
 
 
 class ReasonForm(forms.Form):
@@ -208,6 +211,8 @@ def differences(form: forms.BaseForm, now: dict[str, Any]) -> tuple[tuple[str, s
 def _shown(field: forms.Field, value: Any) -> str:  # noqa: ANN401  -- whatever the field holds
     if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
         return str(field.queryset.filter(**{field.to_field_name or "pk": value}).first() or "nothing")
+    if isinstance(field, forms.MultipleChoiceField):
+        return "\n".join(str(label) for one, label in field.choices if one in value) or "nobody"
     if isinstance(field, forms.BooleanField):
         return "yes" if value else "no"
     return str(value) or "nothing"

@@ -207,7 +207,8 @@ def _role(form: RoleForm) -> actions.Role:
 
 
 def _led(request: MemberRequest, uid: str) -> Opening:
-    return get_object_or_404(rules.led_by(request.user).select_related("takehome"), uid=uid)
+    led = rules.led_by(request.user).select_related("takehome").prefetch_related("stages")
+    return get_object_or_404(led, uid=uid)
 
 
 def _stage(request: MemberRequest, uid: str, stage_uid: str) -> Stage:
