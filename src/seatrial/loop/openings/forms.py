@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -212,7 +212,8 @@ def _shown(field: forms.Field, value: Any) -> str:  # noqa: ANN401  -- whatever 
     if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
         return str(field.queryset.filter(**{field.to_field_name or "pk": value}).first() or "nothing")
     if isinstance(field, forms.MultipleChoiceField):
-        return "\n".join(str(label) for one, label in field.choices if one in value) or "nobody"
+        offered = cast("Iterable[tuple[str, str]]", field.choices)
+        return "\n".join(label for one, label in offered if one in value) or "nobody"
     if isinstance(field, forms.BooleanField):
         return "yes" if value else "no"
     return str(value) or "nothing"
