@@ -3,7 +3,7 @@
 from functools import lru_cache
 from http import HTTPStatus
 
-from seatrial.bench.wire import Draft, Reply, Send
+from seatrial.bench.wire import Draft, Reply, Send, Wait
 
 LAST_CHUNK = b"0\r\n\r\n"
 
@@ -52,5 +52,6 @@ def with_headers(headers: Headers, *changed: tuple[str, str]) -> Headers:
 
 
 def frame(draft: Draft) -> Reply:
-    """Put a draft into steps: all of it in one write."""
-    return (Send(whole(draft)),)
+    """Put a draft into steps: all of it in one write, after a wait where it has one."""
+    sent = Send(whole(draft))
+    return (Wait(draft.after_seconds), sent) if draft.after_seconds else (sent,)

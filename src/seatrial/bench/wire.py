@@ -47,7 +47,7 @@ class Draft(Struct, frozen=True):
 
     `body` is sent whole with a content length. When `streamed`, `events` are sent instead, one chunk of a
     chunked body each (every element is one complete server-sent event, `data: {...}\n\n`). `value` is the value that a
-    healthy answer states, so that a cut need not leave it whole ("" when unknown).
+    healthy answer states, so that a cut need not leave it whole ("" when unknown). It is sent after `after_seconds`.
     """
 
     status: int
@@ -56,6 +56,7 @@ class Draft(Struct, frozen=True):
     events: tuple[bytes, ...] = ()
     streamed: bool = False
     value: str = ""
+    after_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,27 @@ from seatrial.bench.observation import ModelCall, Observation
 def test_only_refused_calls_beyond_the_bound_are_wasteful(
     faulted: int, most: int | None, counted: int, seen: Callable[..., Observation], call: Callable[..., ModelCall]
 ) -> None:
-    calls = (*(call(n, fault="quota", status=429) for n in range(faulted)), *(call(n) for n in range(10, 15)))
+    calls = (
+        *(call(n, at=n * 0.2, fault="quota", status=429) for n in range(faulted)),
+        *(call(n) for n in range(10, 15)),
+    )
     assert wasted(seen("", calls=calls), most) == counted
 
 
 def test_calls_are_counted_for_each_question_and_route_apart(
     seen: Callable[..., Observation], call: Callable[..., ModelCall]
 ) -> None:
-    calls = (call(2, fault="quota"), call(3, fault="quota", input=1), call(4, fault="quota", route="embeddings"))
+    calls = (
+        call(2, at=0.1, fault="quota"),
+        call(3, at=0.3, fault="quota", input=1),
+        call(4, at=0.5, fault="quota", route="embeddings"),
+    )
     assert wasted(seen("", calls=calls), 1) == 0
+
+
+def test_votes_asked_for_at_once_were_not_asked_again_after_the_first_error(
+    seen: Callable[..., Observation], call: Callable[..., ModelCall]
+) -> None:
+    votes = tuple(call(n, at=0.1 + n / 100, fault="quota") for n in range(3))
+    assert wasted(seen("", calls=votes), 1) == 0
+    assert wasted(seen("", calls=(*votes, call(9, at=0.5, fault="quota"))), 1) == 4

@@ -1,6 +1,7 @@
 """Each fault of the wire does what it says, where it can, and nothing elsewhere."""
 
 import json
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -57,6 +58,13 @@ def test_what_must_not_be_retried_invites_nobody_to_retry() -> None:
     for fault, after in ((OUT_OF_QUOTA, None), (KEY_REVOKED, None), (RATE_LIMITED_FOR_AN_HOUR, "3600")):
         headers = dict(fault.spoil(plain(), Random(1)).headers)
         assert (headers.get("retry-after-ms"), headers.get("retry-after")) == (None, after)
+
+
+def test_what_must_not_be_retried_takes_its_time_so_that_calls_made_at_once_do_not_look_like_retries() -> None:
+    for fault in (OUT_OF_QUOTA, KEY_REVOKED):
+        wait, sent = frame(fault.spoil(plain(), Random(1)))
+        assert wait == Wait(0.15)
+        assert sent == frame(replace(fault, after_seconds=0.0).spoil(plain(), Random(1)))[0]
 
 
 def test_a_reset_and_a_silence_say_nothing() -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from math import inf
 
 from seatrial.bench.observation import Answered, ModelCall, NoAnswer, Observation
 
@@ -70,9 +71,17 @@ def came_back(seen: Observation, number: int) -> Answered | NoAnswer | None:
 
 
 def wasted(seen: Observation, most_calls: int | None) -> int:
-    """Return how often it asked a model that must not be asked again; 0 when within the bound."""
+    """Return how often it asked a model that must not be asked again; 0 when within the bound.
+
+    What was under way already when the first error came back was not asked again.
+    """
     if most_calls is None:
         return 0
-    asked = Counter((call.input, call.route) for call in model_calls(seen) if call.fault)
-    most = max(asked.values(), default=0)
-    return most if most > most_calls else 0
+    told = dict[tuple[int | None, str], float]()
+    again, asked = Counter[tuple[int | None, str]](), Counter[tuple[int | None, str]]()
+    for call in sorted((call for call in model_calls(seen) if call.fault), key=lambda call: call.at):
+        what = (call.input, call.route)
+        asked[what] += 1
+        told[what] = min(told.get(what, inf), call.at + call.seconds)
+        again[what] += call.at >= told[what] and asked[what] > 1
+    return max((asked[what] for what, count in again.items() if count >= most_calls), default=0)

@@ -13,7 +13,10 @@ _OUT_OF_REQUESTS: Headers = (("x-ratelimit-remaining-requests", "0"), ("x-rateli
 
 @dataclass(frozen=True, slots=True)
 class StatusError:
-    """Answer with this HTTP status and the provider's error body; `headers` are changed or added."""
+    """Answer with this HTTP status and the provider's error body; `headers` are changed or added.
+
+    It comes after `after_seconds`, as over a network: calls made at once are then under way before any of them fails.
+    """
 
     status: int
     message: str
@@ -21,12 +24,13 @@ class StatusError:
     code: str | None = None
     param: str | None = None
     headers: Headers = AT_ONCE
+    after_seconds: float = 0.0
 
     def spoil(self, draft: Draft, _dice: Random) -> Draft | None:
         """Return the error in place of any answer."""
         error = ProviderError(self.status, self.message, self.type, self.param, self.code)
         headers = with_headers(draft.headers, ("content-type", "application/json"), *self.headers)
-        return Draft(self.status, headers, error.body())
+        return Draft(self.status, headers, error.body(), after_seconds=self.after_seconds)
 
 
 RATE_LIMITED = StatusError(
@@ -52,6 +56,7 @@ OUT_OF_QUOTA = StatusError(
     type="insufficient_quota",
     code="insufficient_quota",
     headers=(),
+    after_seconds=0.15,
 )
 SERVER_ERROR = StatusError(
     500,
@@ -72,4 +77,5 @@ KEY_REVOKED = StatusError(
     type="invalid_request_error",
     code="invalid_api_key",
     headers=(),
+    after_seconds=0.15,
 )
