@@ -5,8 +5,10 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from seatrial.loop.evidence.models import Trial
+from seatrial.loop.people.models import User
+from seatrial.loop.scorecard.actions import open_scorecard
 from seatrial.loop.scorecard.models import Citation, Tick
-from tests.flow.loop.conftest import Loop, Visit
+from tests.flow.loop.conftest import Loop, Visit, Visitor
 from tests.loop.evidence_report import CASE, telling_report
 from tests.loop.scorecard.conftest import seated_only_in
 
@@ -103,3 +105,24 @@ def test_nothing_hinders_anybody_on_these_pages(loop: Loop, visit: Visit, dark: 
     expect(visitor.page.get_by_role("dialog")).to_be_visible()
     found["dialog"] = visitor.hindrances()
     assert {path: one for path, one in found.items() if one} == {}
+
+
+def test_what_is_cited_in_another_window_appears_beside_what_is_being_typed(loop: Loop, bo: User, visit: Visit) -> None:
+    report, visitor = tried(loop), visit()
+    card = open_scorecard(loop.ann, loop.stages["takehome"], by=bo)
+    visitor.signs_in("bo@example.com")
+    visitor.goes_to(f"/scorecards/{card.uid}/")
+    note = visitor.page.locator("#awareness-note")
+    note.press_sequentially("It names no mode")
+    other = Visitor(visitor.page.context.new_page())
+    other.goes_to(f"{report}cite/?at=headline")
+    other.page.get_by_label("Awareness").check()
+    other.page.get_by_label("What it shows").fill("Half of it silent.")
+    other.presses("Cite")
+    other.page.close()
+    note.press_sequentially(" that")
+    visitor.page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(visitor.page.locator("#cited-awareness")).to_contain_text("Half of it silent.")
+    note.press_sequentially(" failed.")
+    expect(note).to_have_value("It names no mode that failed.")
+    assert (visitor.hindrances(), visitor.trouble, other.trouble) == ([], [], [])

@@ -1,5 +1,7 @@
 """Citing: from a place of the report into a field of one's own open scorecard, as a reference that leads back."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -93,6 +95,34 @@ def test_a_citation_is_in_nobodys_way_who_types(client: Client, trial: Trial, bo
     assert client.post(f"/scorecards/{card.uid}/save/", data, headers={"accept": "application/json"}).status_code == 200
     filled = rules.filled_in(Scorecard.objects.get(pk=card.pk))["awareness"]
     assert (filled.note, [one.place for one in filled.cited]) == ("Typed elsewhere.", ["headline"])
+
+
+NEWS = {"HX-Request": "true"}
+
+
+def watched(page: str) -> str:
+    """Return where an open page asks for what was cited since it was made."""
+    return re.findall(r'id="watch" hidden hx-get="([^"]+)"', page)[0].replace("&amp;", "&")
+
+
+@pytest.mark.parametrize("page", ["scorecard", "grading"])
+def test_an_open_page_hears_of_what_is_cited_and_of_nothing_else(
+    client: Client, trial: Trial, bo: User, loop: Loop, page: str
+) -> None:
+    card = actions.open_scorecard(loop.ann, loop.stages["takehome"], by=bo)
+    address, scope = reverse("scorecard", args=[card.uid]), ""
+    if page == "grading":
+        address, scope = reverse("grading", args=[card.stage.uid, "awareness"]), f"{card.uid}-"
+    ask = watched(client.get(address).content.decode())
+    assert client.get(ask, headers=NEWS).status_code == 204
+    cite(client, trial, "headline", "awareness", "Says it all.")
+    told = client.get(ask, headers=NEWS).content.decode()
+    assert (f'id="{scope}cited-awareness" hx-swap-oob="innerHTML"' in told, "Says it all." in told) == (True, True)
+    assert [words for words in ("<html", "<textarea", "<input", trial.uid) if words in told] == []
+    assert client.get(watched(told), headers=NEWS).status_code == 204
+    actions.take_out(card.citations.get(), by=bo)
+    assert "Says it all." not in client.get(watched(told), headers=NEWS).content.decode()
+    assert "<html" in client.get(ask).content.decode()
 
 
 def test_a_sealed_scorecard_refuses(client: Client, trial: Trial, bo: User, loop: Loop) -> None:

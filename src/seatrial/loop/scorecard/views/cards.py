@@ -5,6 +5,7 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,6 +17,7 @@ from seatrial.loop.scorecard.fields import Filled, missing
 from seatrial.loop.scorecard.forms import AmendmentForm, EditionForm, ScorecardForm
 from seatrial.loop.scorecard.models import Scorecard
 from seatrial.loop.scorecard.views.shown import ON_EVIDENCE, filled_fields, stage_context
+from seatrial.loop.scorecard.views.watch import asks_for_news, news, watch
 
 REFUSED = {
     actions.AlreadySealed: "This scorecard was sealed in another window, so nothing more can be stored in it.",
@@ -47,7 +49,14 @@ def scorecard(request: MemberRequest, uid: str) -> HttpResponse:
     card = _own(request, uid)
     if card.sealed_at is not None or not rules.may_score(request.user, card.candidacy, card.stage):
         return redirect("scorecard-summary", card.uid)
-    return _page(request, card, ScorecardForm(rules.fields_for(card), rules.filled_in(card)))
+    form = ScorecardForm(rules.fields_for(card), rules.filled_in(card))
+    if asks_for_news(request):
+        return news(request, card.stage, [("", card, form)], _address(card))
+    return _page(request, card, form)
+
+
+def _address(card: Scorecard) -> str:
+    return reverse("scorecard", args=[card.uid])
 
 
 @require_POST
@@ -158,6 +167,7 @@ def _page(
     context = stage_context(card.candidacy, card.stage) | {
         "card": card,
         "form": form,
+        **watch(_address(card), [form]),
         "cases": cases_of(trial),
         "trial": trial,
         "shown_before": shown_before(card.candidacy) if trial else (),

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from seatrial.loop.evidence.models import Trial
@@ -17,6 +18,7 @@ from seatrial.loop.scorecard import actions, rules
 from seatrial.loop.scorecard.fields import EMPTY, is_complete
 from seatrial.loop.scorecard.forms import ScorecardForm
 from seatrial.loop.scorecard.models import Scorecard
+from seatrial.loop.scorecard.views.watch import asks_for_news, news, watch
 from seatrial.loop.scorecard.work import in_shuffled_order
 
 
@@ -47,12 +49,16 @@ def grading(request: MemberRequest, stage_uid: str, key: str) -> HttpResponse:
         return redirect("work")
     filled = {card.pk: rules.filled_in(card) for card in cards}
     has_it = [card for card in cards if any(field.key == key for field in rules.fields_for(card))]
+    forms = {card.pk: _one_field(card, key) for card in has_it}
+    address = reverse("grading", args=[stage.uid, key])
+    if asks_for_news(request):
+        return news(request, stage, [(f"{card.uid}-", card, forms[card.pk]) for card in has_it], address)
     trials = _shown_trials(cards)
     context = {
         "stage": stage,
         "field": fields[key],
         "cards": [
-            (card, rules.called(card.candidacy, stage), _one_field(card, key), trials.get(card.candidacy_id))
+            (card, rules.called(card.candidacy, stage), forms[card.pk], trials.get(card.candidacy_id))
             for card in in_shuffled_order(has_it, user=request.user, key=key)
         ],
         "progress": [
@@ -61,6 +67,7 @@ def grading(request: MemberRequest, stage_uid: str, key: str) -> HttpResponse:
         ],
         "unopened": len(rules.to_be_scored(request.user, stage)),
         "question": ONE_QUESTION,
+        **watch(address, forms.values()),
     }
     return render(request, "scorecard/grading.html", context)
 
