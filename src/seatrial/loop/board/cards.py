@@ -20,7 +20,7 @@ from seatrial.loop.takehome.brief import hours_in_words
 from seatrial.loop.takehome.findings import in_hours
 from seatrial.loop.takehome.models import TakeHome
 
-NOT_CALIBRATED = "Panel not calibrated: how severe each of it is, and how far polish pulls them, was never measured"
+NOT_CALIBRATED = "Panel not calibrated: its severity, and how far polish pulls it, were never measured"
 """True of every panel as long as there are no reference submissions to score."""
 
 

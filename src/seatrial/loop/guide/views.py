@@ -12,7 +12,7 @@ from seatrial.loop.guide.forms import AssumedForm
 from seatrial.loop.openings.guides import ONE_QUESTION
 from seatrial.loop.openings.models import Stage
 from seatrial.loop.people.access import MemberRequest, members_only
-from seatrial.loop.scorecard.rules import called, stages_for, work_in
+from seatrial.loop.scorecard.rules import called, may_flag, stages_for, work_in
 
 
 @require_safe
@@ -29,6 +29,7 @@ def stage_guide(request: MemberRequest, uid: str, stage_uid: str) -> HttpRespons
         "stage": stage,
         "called": called(candidacy, stage),
         "question": ONE_QUESTION,
+        "may_flag": may_flag(request.user, candidacy, stage),
         "trial": trial,
     }
     if trial is None:

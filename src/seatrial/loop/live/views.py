@@ -13,7 +13,7 @@ from seatrial.loop.live.forms import PredictionForm
 from seatrial.loop.openings.guides import ONE_QUESTION
 from seatrial.loop.openings.models import Stage
 from seatrial.loop.people.access import MemberRequest, members_only
-from seatrial.loop.scorecard.rules import called, work_in
+from seatrial.loop.scorecard.rules import called, may_flag, work_in
 
 
 @require_safe
@@ -96,6 +96,7 @@ def _page(
         "stage": stage,
         "called": called(candidacy, stage),
         "question": ONE_QUESTION,
+        "may_flag": not part and may_flag(request.user, candidacy, stage),
         "submission": rules.handed_in(candidacy),
         "run": run,
         "ended_with": rules.words_of(run, candidacy, stage) if run else "",

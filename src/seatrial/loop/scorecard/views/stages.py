@@ -18,6 +18,9 @@ from seatrial.loop.scorecard.forms import EarlyOpeningForm, FlagForm
 from seatrial.loop.scorecard.models import EarlyOpening, Flag
 from seatrial.loop.scorecard.views.shown import ON_EVIDENCE, as_read, shown_flags, stage_context
 
+_CAME_FROM = {"guide": "stage-guide", "room": "room"}
+"""Pages that are open beside a talk, to which somebody who raised a flag goes back."""
+
 
 @require_safe
 @members_only
@@ -96,6 +99,8 @@ def flag_new(request: MemberRequest, uid: str, stage_uid: str) -> HttpResponse:
             )
         else:
             messages.success(request, "Flag kept.")
+            if came_from := _CAME_FROM.get(request.GET.get("back", "")):
+                return redirect(came_from, uid, here.uid)
             on_card = card is not None and card.sealed_at is None
             return redirect("scorecard", card.uid) if card and on_card else redirect("stage", uid, here.uid)
     context = stage_context(candidacy, here) | {
