@@ -5,17 +5,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import HealthCheck, settings
 
 from seatrial.loop.candidacy.models import Candidacy, SentBrief
 from seatrial.loop.openings.models import Membership, Opening, Seat, Stage
 from seatrial.loop.people.models import User
 from seatrial.loop.rubric.models import RubricVersion
 from seatrial.loop.takehome.models import TakeHome
-
-# How quickly examples are made tells about the machine, which may be busy, and nothing about the code.
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("patient")
 
 PASSWORD = "a long enough password"
 

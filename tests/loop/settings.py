@@ -13,3 +13,6 @@ from seatrial.loop.settings import DATABASES  # noqa: E402  -- as above
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(Path(_SCRATCH) / "test.sqlite3")}
+
+# Or else every test client, of which there are thousands, would look through all static files first.
+WHITENOISE_AUTOREFRESH = True

@@ -10,6 +10,7 @@ from django.utils import timezone
 from seatrial.loop.evidence.models import Run, Submission, Trial
 from seatrial.loop.live.models import Prediction
 from seatrial.loop.people.models import User
+from seatrial.loop.takehome import actions as dealing
 from tests.flow.loop.conftest import Loop, Visit
 from tests.loop.evidence_report import QUESTION, telling_report
 from tests.loop.worker.conftest import HandIn, hand_in, start_worker
@@ -32,7 +33,9 @@ def test_a_panelist_predicts_with_the_candidate_and_sees_the_outcome_beside_it(
     hand_in: HandIn,
     start_worker: Callable[[], Popen[bytes]],
     scripts: bool,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(dealing.secrets, "randbelow", lambda _: 3)  # a world in which it finds the passage
     submission, review = hand_in(), loop.stages["review"]
     Run.objects.all().delete()  # the check is another test's affair
     Submission.objects.filter(pk=submission.pk).update(handed_in_at=timezone.now())
