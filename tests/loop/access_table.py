@@ -350,6 +350,13 @@ ROWS = (
     # --- openings
     Row("opening-new", leads(200), leads(200)),
     Row("opening-role", lead_of_opening(200), lead_of_opening(200), an_opening),
+    Row("lead-add", NOT_ALLOWED, lead_of_opening(422), an_opening),
+    Row(
+        "lead-remove",
+        NOT_ALLOWED,
+        lead_of_opening(302),
+        lambda world: an_opening(world) | {"person_uid": world.cast["cy"].uid},
+    ),
     Row("opening-stages", lead_of_opening(200), NOT_ALLOWED, an_opening),
     Row("opening-preview", lead_of_opening(200), NOT_ALLOWED, an_opening),
     Row("opening-open", NOT_ALLOWED, lead_of_opening(302), an_opening),

@@ -45,6 +45,10 @@ class CannotMove(Exception):
     """Only general rounds change places, and only within the loop."""
 
 
+class LeadsAlone(Exception):
+    """Somebody has to lead an opening."""
+
+
 class NotReady(Exception):
     """Something has to be mended before the opening can be opened; `problems` says what."""
 
@@ -83,6 +87,27 @@ def save_role(opening: Opening, role: Role, *, edition: int, by: User) -> None:
     _claim(opening, edition)
     Opening.objects.filter(pk=opening.pk).update(title=role.title, about=role.about, owner=role.owner)
     record("role changed", by=by, about=opening, owner=role.owner.uid)
+    if role.owner.is_lead:
+        add_lead(opening, role.owner, by=by)
+
+
+@transaction.atomic
+def add_lead(opening: Opening, user: User, *, by: User) -> None:
+    """Let a lead see and run this opening too. Who leads it already stays as they are."""
+    _, is_new = Membership.objects.get_or_create(opening=opening, user=user, removed_at=None)
+    if is_new:
+        record("lead added", by=by, about=opening, user=user.uid)
+
+
+@transaction.atomic
+def remove_lead(opening: Opening, user: User, *, by: User) -> None:
+    """End somebody's leading of this opening from now on; LeadsAlone when nobody would be left."""
+    Opening.objects.select_for_update().get(pk=opening.pk)  # two who remove each other wait here
+    leading = Membership.objects.filter(opening=opening, removed_at=None)
+    if not leading.filter(user__is_active=True).exclude(user=user).exists():
+        raise LeadsAlone
+    if leading.filter(user=user).update(removed_at=timezone.now()):
+        record("lead removed", by=by, about=opening, user=user.uid)
 
 
 @transaction.atomic

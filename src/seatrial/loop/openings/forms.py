@@ -1,10 +1,11 @@
 """The forms of the set-up's three steps."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 
 from seatrial.loop.openings.guides import Guide, Part
 from seatrial.loop.openings.models import Opening, Stage
@@ -31,6 +32,25 @@ class RoleForm(forms.Form):
         empty_label=None,
         help_text="Who answers for what “good” means here, and keeps the rubric and the panel to it.",
     )
+
+
+class LeadForm(forms.Form):
+    """Who else leads."""
+
+    person = forms.ModelChoiceField(
+        label="Somebody else to lead it",
+        queryset=User.objects.none(),
+        to_field_name="uid",
+        empty_label=None,
+        error_messages={"invalid_choice": "This person leads here already, or is no lead."},
+        help_text="They see all candidates, and decide, as you do.",
+    )
+
+    def __init__(self, data: Mapping[str, str] | None, *, could: QuerySet[User]) -> None:
+        super().__init__(data)
+        person = self.fields["person"]
+        assert isinstance(person, forms.ModelChoiceField)
+        person.queryset = could
 
 
 class StageForm(forms.Form):

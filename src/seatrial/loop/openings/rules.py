@@ -22,6 +22,17 @@ def leads(user: User, opening: Opening) -> bool:
     return Membership.objects.filter(user=user, opening=opening, removed_at=None).exists()
 
 
+def leads_of(opening: Opening) -> QuerySet[User]:
+    """Return who leads an opening now."""
+    return User.objects.filter(memberships__opening=opening, memberships__removed_at=None).order_by("name", "pk")
+
+
+def could_lead(opening: Opening) -> QuerySet[User]:
+    """Return the leads of this place who do not lead that opening."""
+    others = User.objects.filter(is_lead=True, is_active=True)
+    return others.exclude(pk__in=leads_of(opening).values("pk")).order_by("name", "pk")
+
+
 def requests_read_by(user: User) -> QuerySet[Opening]:
     """Return the openings whose requests for more time this person reads: as a lead who does not score, if any is."""
     seated = Seat.objects.filter(stage__opening=OuterRef("pk"), user=user, removed_at=None)

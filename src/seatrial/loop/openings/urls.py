@@ -7,6 +7,8 @@ from seatrial.loop.openings import views
 urlpatterns = [
     path("openings/new/", views.new, name="opening-new"),
     path("openings/<str:uid>/setup/role/", views.role, name="opening-role"),
+    path("openings/<str:uid>/leads/", views.add_lead, name="lead-add"),
+    path("openings/<str:uid>/leads/<str:person_uid>/remove/", views.remove_lead, name="lead-remove"),
     path("openings/<str:uid>/setup/stages/", views.stages, name="opening-stages"),
     path("openings/<str:uid>/setup/preview/", views.preview, name="opening-preview"),
     path("openings/<str:uid>/setup/open/", views.open_it, name="opening-open"),

@@ -5,10 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from seatrial.loop.openings import actions, rules
 from seatrial.loop.openings.forms import (
+    LeadForm,
     OverruleForm,
     PartForm,
     ReasonForm,
@@ -53,9 +55,38 @@ def role(request: MemberRequest, uid: str) -> HttpResponse:
             actions.save_role(opening, _role(form), edition=form.cleaned_data["edition"], by=request.user)
         except actions.ChangedMeanwhile:
             changed = told_of_change(form, opening, role_of(opening))
-            return show(request, opening, "role", {"form": form, "changed": changed}, status=409)
+            return _show_role(request, opening, {"form": form, "changed": changed}, status=409)
         return redirect("opening-stages", opening.uid)
-    return show(request, opening, "role", {"form": form})
+    return _show_role(request, opening, {"form": form})
+
+
+@require_POST
+@members_only
+def add_lead(request: MemberRequest, uid: str) -> HttpResponse:
+    """Let somebody else lead the opening too."""
+    opening = _led(request, uid)
+    form = LeadForm(request.POST, could=rules.could_lead(opening))
+    if not form.is_valid():
+        shown = {"form": RoleForm(initial=role_of(opening)), "lead_form": form}
+        return _show_role(request, opening, shown, status=422)
+    actions.add_lead(opening, form.cleaned_data["person"], by=request.user)
+    messages.success(request, f"{form.cleaned_data['person']} leads “{opening.title}” too.")
+    return redirect("opening-role", uid)
+
+
+@require_POST
+@members_only
+def remove_lead(request: MemberRequest, uid: str, person_uid: str) -> HttpResponse:
+    """Let somebody lead the opening no more; oneself, too."""
+    opening = _led(request, uid)
+    person = get_object_or_404(rules.leads_of(opening), uid=person_uid)
+    try:
+        actions.remove_lead(opening, person, by=request.user)
+    except actions.LeadsAlone:
+        messages.error(request, f"{person} leads it alone. Let somebody else lead it first.")
+        return redirect("opening-role", uid)
+    messages.success(request, f"{person} no longer leads “{opening.title}”.")
+    return redirect("openings" if person == request.user else reverse("opening-role", args=[uid]))
 
 
 @require_safe
@@ -178,6 +209,12 @@ def overrule_finding(request: MemberRequest, uid: str) -> HttpResponse:
     except NothingToOverrule:
         messages.info(request, "Nothing to overrule: it was mended meanwhile, or the brief has to say it.")
     return redirect("opening-standard", uid)
+
+
+def _show_role(request: MemberRequest, opening: Opening, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    could = rules.could_lead(opening)
+    beside = {"leads": rules.leads_of(opening), "could_lead": could, "lead_form": LeadForm(None, could=could)}
+    return show(request, opening, "role", {**beside, **context}, status=status)
 
 
 def _show_stages(request: MemberRequest, opening: Opening, form: ReasonForm, *, status: int = 200) -> HttpResponse:
