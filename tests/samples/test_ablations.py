@@ -7,7 +7,7 @@ import pytest
 
 from .conftest import DEPENDABLE, GUARDS, TrySample, try_folder, verdicts, with_variable
 
-QUICK = ("retries", "value_support")
+QUICK = ("value_support",)
 HIDDEN = [name for name, said in GUARDS.items() if "together_with" in said]
 pytestmark = [pytest.mark.samples, pytest.mark.sandbox]
 

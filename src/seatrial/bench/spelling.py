@@ -8,6 +8,7 @@ from functools import lru_cache
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–−", "-") | dict.fromkeys("‘’‚‛′´", "'"))
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _THOUSANDS_SPACE = re.compile(r"(?<=\d)[\u00a0\u2007\u2009\u202f](?=\d{3}(?!\d))")
 
 
@@ -18,10 +19,14 @@ def fold(text: str) -> str:
     text = _TAG.sub("", text) if "<" in text else text
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text.replace("—", " - ").replace("―", " - ").replace("…", " … "))
-        text = "".join(one for one in text if not unicodedata.combining(one) and unicodedata.category(one) != "Cf")
+        text = _NOT_ASCII.sub(_unless_unseen, text)
     text = re.sub(r"[*`~\\{}]", "", text.translate(_DASHES).casefold())
     text = re.sub(r"(?<![^\W_])_+|_+(?![^\W_])", " ", text)
     return " ".join(text.split())
+
+
+def _unless_unseen(found: re.Match[str]) -> str:
+    return "" if unicodedata.combining(found[0]) or unicodedata.category(found[0]) == "Cf" else found[0]
 
 
 _BEFORE = r"(?<![^\W_])(?<![^\W_][-_])(?<!\d[.,'])"

@@ -55,6 +55,16 @@ def chunks(document: Document) -> Iterator[str]:
 
 def passages_for(world: World, fact: Fact, *, seen: bool) -> list[tuple[str, str]]:
     """Return three passages of different files, the second with the evidence if it is to be seen."""
+    key = (world.seed, world.company, fact.id, seen)
+    if key not in _CUT:
+        _CUT[key] = _passages_for(world, fact, seen=seen)
+    return _CUT[key]
+
+
+_CUT: dict[tuple[int, str, str, bool], list[tuple[str, str]]] = {}
+
+
+def _passages_for(world: World, fact: Fact, *, seen: bool) -> list[tuple[str, str]]:
     values = [fact.value, *filter(None, (fact.stale, fact.rival))]
     others = [
         (document.name, chunk)
