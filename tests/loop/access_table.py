@@ -368,6 +368,7 @@ ROWS = (
     Row("round-remove", NOT_ALLOWED, lead_of_opening(302), a_stage),
     # --- candidacy
     Row("candidate-new", lead_of_opening(200), lead_of_opening(200), an_opening),
+    Row("candidate-correct", lead_of_opening(200), lead_of_opening(422), a_candidate),
     Row("brief-send", NOT_ALLOWED, lead_of_opening(302), a_candidate),
     Row("stage-start", NOT_ALLOWED, lead_of_opening(302), a_candidates_stage),
     Row("stage-finish", NOT_ALLOWED, lead_of_opening(302), a_candidates_stage),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from seatrial.loop.candidacy.actions import ask_accommodation
+from seatrial.loop.candidacy.actions import ask_accommodation, correct
 from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.decision.actions import decide, dissent, save_letter, send_letter
 from seatrial.loop.decision.models import Decision
@@ -31,6 +31,9 @@ ACTS: dict[str, Callable[[Loop, User, User], object]] = {
         by=bo,
     ),
     "early opening": lambda full, _, cy: open_early(full.ann, full.stages["takehome"], reason=WORDS, by=cy),
+    "correction": lambda full, _, cy: correct(
+        full.ann, name=WORDS, email="new@example.com", was_name=full.ann.name, was_email=full.ann.email, by=cy
+    ),
     "request": lambda full, _bo, _cy: ask_accommodation(full.ann, WORDS),
     "referee": lambda full, _, cy: ask(full.ann, by=cy, name=WORDS, email="new@example.com", relation=WORDS),
     "call": lambda full, _, cy: type_in_call(

@@ -23,6 +23,10 @@ LINK_DAYS = 60
 _DRAWS = 50
 
 
+class CorrectedMeanwhile(Exception):
+    """Somebody corrected the name or the address since the page was shown, or the candidate was erased."""
+
+
 class OpeningNotOpen(Exception):
     """The set-up is not finished, or the opening takes no more candidates."""
 
@@ -87,6 +91,23 @@ def add_candidate(opening: Opening, *, name: str, email: str, by: User) -> Candi
         record("candidate added", by=by, about=made, opening=opening.uid)
         return made
     raise AssertionError(f"no free alias in {_DRAWS} draws for {opening.uid}")
+
+
+@transaction.atomic
+def correct(candidacy: Candidacy, *, name: str, email: str, was_name: str, was_email: str, by: User) -> bool:
+    """Correct a name or an address. Returns whether links were closed: what went to a wrong address opens no more."""
+    email = email.strip().lower()
+    kept = Candidacy.objects.filter(pk=candidacy.pk, erased_at=None, name=was_name, email=was_email)
+    try:
+        with transaction.atomic():
+            if kept.update(name=name, email=email) != 1:
+                raise CorrectedMeanwhile
+    except IntegrityError as error:
+        raise AlreadyACandidate from error
+    changed = [what for what, now, was in (("name", name, was_name), ("email", email, was_email)) if now != was]
+    if changed:
+        record("candidate corrected", by=by, about=candidacy, fields=changed)
+    return "email" in changed and bool(revoke_links(candidacy, by=by))
 
 
 @transaction.atomic

@@ -12,6 +12,13 @@ class CandidateForm(forms.Form):
     email = forms.EmailField(label="E-mail", help_text="Where the brief goes when you send it.")
 
 
+class CorrectForm(CandidateForm):
+    """What was misspelt, and what stood on the page, so that a second editor is told of the first."""
+
+    was_name = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    was_email = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+
 class AskForm(forms.Form):
     """What the candidate needs so that the work is fair to them."""
 

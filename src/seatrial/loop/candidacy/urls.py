@@ -6,6 +6,7 @@ from seatrial.loop.candidacy import views
 
 urlpatterns = [
     path("openings/<str:uid>/candidates/new/", views.new, name="candidate-new"),
+    path("candidates/<str:uid>/correct/", views.correct, name="candidate-correct"),
     path("candidates/<str:uid>/brief/", views.send, name="brief-send"),
     path("candidates/<str:uid>/stages/<str:stage_uid>/start/", views.start, name="stage-start"),
     path("candidates/<str:uid>/stages/<str:stage_uid>/finish/", views.finish, name="stage-finish"),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from seatrial.loop.candidacy import actions, rules
 from seatrial.loop.candidacy.by_link import by_link
-from seatrial.loop.candidacy.forms import AnswerForm, AskForm, CandidateForm
+from seatrial.loop.candidacy.forms import AnswerForm, AskForm, CandidateForm, CorrectForm
 from seatrial.loop.candidacy.mail import mail_brief
 from seatrial.loop.candidacy.models import Accommodation, Candidacy
 from seatrial.loop.openings import rules as openings
@@ -36,6 +36,29 @@ def new(request: MemberRequest, uid: str) -> HttpResponse:
             messages.success(request, f"{added.name} is in the loop. Blind stages show “{added.alias}”.")
             return redirect("candidate", added.uid)
     return render(request, "candidacy/new.html", {"form": form, "opening": opening, "section": "openings"})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@members_only
+def correct(request: MemberRequest, uid: str) -> HttpResponse:
+    """Correct a candidate's name or address."""
+    candidacy = get_object_or_404(rules.led_by(request.user).filter(erased_at=None).select_related("opening"), uid=uid)
+    stands = {"name": candidacy.name, "email": candidacy.email}
+    was = {"was_name": candidacy.name, "was_email": candidacy.email}
+    form = CorrectForm(request.POST if request.method == "POST" else None, initial={**stands, **was})
+    if form.is_valid():
+        try:
+            closed = actions.correct(candidacy, **form.cleaned_data, by=request.user)
+        except actions.AlreadyACandidate:
+            form.add_error("email", "Somebody with this address is in this opening already.")
+        except actions.CorrectedMeanwhile:
+            form.data = {**request.POST.dict(), **was}
+            form.add_error(None, f"Somebody corrected this meanwhile, to “{candidacy.name}”, {candidacy.email}.")
+        else:
+            _tell_of_correction(request, closed=closed)
+            return redirect("candidate", uid)
+    context = {"form": form, "candidacy": candidacy, "section": "openings"}
+    return render(request, "candidacy/correct.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -192,6 +215,13 @@ def _show_own(
 def address_of(request: HttpRequest, link: Link) -> str:
     """Return the whole address of a candidate's page."""
     return request.build_absolute_uri(reverse("own-page", args=[token_of(link)]))
+
+
+def _tell_of_correction(request: MemberRequest, *, closed: bool) -> None:
+    if closed:
+        messages.warning(request, "Corrected. What went to the old address opens nothing any more: send a new link.")
+    else:
+        messages.success(request, "Corrected.")
 
 
 def _tell_of_mail(request: MemberRequest, candidacy: Candidacy, link: Link) -> None:
