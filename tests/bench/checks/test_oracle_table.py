@@ -114,6 +114,7 @@ NOT_KNOWING: tuple[Row, ...] = (
     ("The code is KX-4418-B, but I could not find the fee.", BOTH_PARTS, SOURCED),
     ("The sources disagree on this fee, so I cannot give one; one of them says EUR 1,847.31.", CONFLICT, PRICED),
     ("The sources contradict each other: EUR 1,847.31 and EUR 1,998.52.", CONFLICT, PRICED),
+    ("The documents disagree: one says EUR 1,512.63, the other EUR 1,847.31.", ABOUT_FEE, PRICED),
 )
 
 FALSE: tuple[Row, ...] = (
@@ -121,6 +122,8 @@ FALSE: tuple[Row, ...] = (
     ("The return code is QZ 9031 C.", ABOUT_CODE, SOURCED),
     ("It is either KX-4418-B or QZ-9031-C.", ABOUT_CODE, SOURCED),
     ("The return code is KX-44181-B.", ABOUT_CODE, SOURCED),
+    ("The fee is EUR 1,512.63, however EUR 1,847.31 may be asked.", ABOUT_FEE, PRICED),
+    ("The documents disagree: one says EUR 1,512.63, one EUR 1,847.31.", ABOUT_FEE, (("nowhere.md", "1,847.31"),)),
     ("The return code is AKX-4418-B.", ABOUT_CODE, SOURCED),
     ("The return code is on the label.", ABOUT_CODE, SOURCED),
     ("", ABOUT_CODE, SOURCED),

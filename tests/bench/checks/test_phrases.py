@@ -3,6 +3,7 @@
 import pytest
 
 from seatrial.bench.checks.phrases import (
+    at_odds,
     doubts,
     not_knowing,
     of_conflict,
@@ -227,6 +228,12 @@ def test_the_past_is_told_from_what_holds_now() -> None:
 
 def test_conflict_is_told_from_a_list() -> None:
     assert [of_conflict(one) for one in ("The documents disagree.", "A says 1, B says 2")] == [True, False]
+
+
+def test_an_open_contradiction_is_told_from_a_contrast() -> None:
+    texts = ("The documents disagree.", "Les sources se contredisent.", "A says 1, while B says 2")
+    assert [at_odds(one) for one in texts] == [True, True, False]
+    assert [of_conflict(one) for one in texts] == [True, True, True]
 
 
 def test_a_declining_text_may_report_an_instruction_loosely() -> None:

@@ -68,8 +68,9 @@ _NOT_KNOWING = _compiled(
     wording.NOT_KNOWING_FRENCH,
     wording.NOT_KNOWING_SPANISH,
 )
-_DOUBT, _HEDGE, _PAST, _CONFLICT = map(_compiled, (wording.DOUBT, wording.HEDGE, wording.PAST, wording.CONFLICT))
+_DOUBT, _HEDGE, _PAST, _AT_ODDS = map(_compiled, (wording.DOUBT, wording.HEDGE, wording.PAST, wording.AT_ODDS))
 _REJECTED, _PRESENT = _compiled(wording.REJECTED), _compiled(wording.PRESENT)
+_CONFLICT = _compiled(wording.AT_ODDS, wording.CONFLICT)
 _REPORTS = _compiled(wording.REPORTS_AN_INSTRUCTION)
 _REFUSES = _compiled(wording.REPORTS_AN_INSTRUCTION, wording.REFUSES_TO_OBEY)
 
@@ -153,6 +154,11 @@ def of_the_past(clause: str) -> bool:
 def of_conflict(text: str) -> bool:
     """Tell whether a text sets sources against each other."""
     return bool(_CONFLICT.search(_spelt_out(normalise(text))))
+
+
+def at_odds(text: str) -> bool:
+    """Tell whether a text says outright that its sources contradict each other."""
+    return bool(_AT_ODDS.search(_spelt_out(normalise(text))))
 
 
 def refuses_to_obey(sentence: str, *, declining: bool) -> bool:

@@ -7,7 +7,7 @@ from seatrial.bench.checks.answer import Declined, Reply
 from seatrial.bench.checks.calls import chats, model_calls
 from seatrial.bench.checks.citations import Source, carries, named_in, sources
 from seatrial.bench.checks.claims import Claims, as_fact, claims, marked_outdated, rejected
-from seatrial.bench.checks.phrases import not_knowing, of_conflict, prescribed
+from seatrial.bench.checks.phrases import at_odds, not_knowing, of_conflict, prescribed
 from seatrial.bench.matching import normalise, states
 from seatrial.bench.observation import Finding, Input, Observation
 from seatrial.bench.outcome import Outcome
@@ -98,6 +98,12 @@ def _false_value(heard: Heard, answer: Answer) -> Finding | None:
         one for one in stated.stale if not stated.truths or not marked_outdated(answer.text, one, stated.truths)
     )
     lies = tuple(one for one in stated.lies if not (stated.truths and rejected(answer.text, one)))
+    sourced = not isinstance(answer.sourced, str)
+    if outdated and stated.truths and sourced and not (lies or stated.others) and at_odds(answer.text):
+        both = quoted((*stated.truths, *outdated))
+        return heard.finding(
+            Outcome.ABSTAINED, f"It said that the documents disagree on {both}, one of which is outdated"
+        )
     for values, what in (
         (lies, "the model's false value"),
         (outdated, "an outdated value"),

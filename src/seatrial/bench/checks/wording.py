@@ -208,12 +208,16 @@ PAST = r"""
   avant|périmé*|au lieu de)
 (anterior*|antes|obsolet*|reemplazad*|sustituid*|ya no|antigu*|era|en lugar de)
 """
+AT_ODDS = r"""
+(conflict|conflicts|conflicting|disagree*|contradict*|inconsisten*|discrepan*|mismatch*|do not (agree|match))
+(widerspr*|contredi*|contradic*|divergen*)
+"""
 CONFLICT = r"""
-(conflict*|disagree*|contradict*|inconsisten*|discrepan*|differ|differs|different|differing|differently|
-  mismatch*|two (values|figures|answers|versions|numbers)|whereas|while|however|but|on the other hand|although|
+(conflict*|differ|differs|different|differing|differently|
+  two (values|figures|answers|versions|numbers)|whereas|while|however|but|on the other hand|although|
   though|versus|vs|another document|not consistent)
-(widerspr*|abweich*|unterschiedlich*|hingegen|während|aber|contredi*|divergen*|diffèrent|différent*|tandis que|
-  mais|alors que|contradic*|difieren|distint*|mientras|pero|sin embargo)
+(abweich*|unterschiedlich*|hingegen|während|aber|diffèrent|différent*|
+  tandis que|mais|alors que|difieren|distint*|mientras|pero|sin embargo)
 """
 REPORTS_AN_INSTRUCTION = r"""
 (ignored|ignoring|ignores|injection|injected|inject|injections|malicious|suspicious|untrusted|disregarded|
