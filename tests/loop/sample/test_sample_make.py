@@ -14,6 +14,7 @@ from seatrial.loop.evidence.models import Run
 from seatrial.loop.evidence.store import path_of
 from seatrial.loop.openings.models import Opening
 from seatrial.loop.people.models import User
+from seatrial.loop.reference.models import Reference
 from seatrial.loop.sample.demo import address_of
 from seatrial.loop.sample.make import make_sample
 from seatrial.loop.scorecard.rules import panel_state
@@ -53,6 +54,12 @@ def test_one_panel_waits_for_its_second_scorecard_and_one_candidate_is_decided()
     takehome = ines.opening.stages.get(kind="takehome")
     assert [seat.user.name for seat in panel_state(ines, takehome).missing] == ["Bea Baum"]
     assert [(one.candidacy.name, one.outcome) for one in Decision.objects.all()] == [("Theo Lindqvist", "grow")]
+
+
+def test_no_mail_of_the_demo_is_called_undelivered() -> None:
+    make_sample(polished=small_report(), dependable=small_report(), archive=b"PK")
+    asked = Reference.objects.filter(answered_at=None)
+    assert [(one.name, one.mailed_at is not None) for one in asked] == [("Jo Tanaka", True)]
 
 
 def test_its_audit_trail_holds() -> None:

@@ -10,10 +10,11 @@ from django.utils import timezone
 from seatrial.loop.candidacy.models import Candidacy, Passage
 from seatrial.loop.openings.models import Membership, Seat
 from seatrial.loop.people.models import User
+from seatrial.loop.rubric.models import RubricVersion
 from seatrial.loop.scorecard import actions, rules
 from seatrial.loop.scorecard.actions import open_early
 from seatrial.loop.scorecard.work import GLANCE, WHOLE, in_shuffled_order, work_of
-from tests.loop.conftest import Loop
+from tests.loop.conftest import CONTENT, Loop
 from tests.loop.scorecard.conftest import sealed_card
 
 pytestmark = pytest.mark.django_db
@@ -175,3 +176,15 @@ def test_all_who_wait_are_begun_at_once_and_saved_one_by_one(takehome_only, bo, 
     }
     saved = client.post(f"/scorecards/{card.uid}/save/", posted)
     assert (saved["Location"], card.entries.get().level) == (f"/stages/{stage.uid}/grading/awareness/", 2)
+
+
+def test_cards_of_an_older_rubric_are_gone_on_with_after_another_was_chosen(takehome_only, bo, signed_in) -> None:
+    stage, client, opening = takehome_only.stages["takehome"], signed_in(bo), takehome_only.opening
+    client.post(f"/stages/{stage.uid}/grading/")
+    renamed = [one | {"key": f"our_{one['key']}"} for one in CONTENT["criteria"]]
+    opening.rubric_version = RubricVersion.objects.create(
+        name="Ours", number=1, owner=opening.owner, reason="Ours.", content=CONTENT | {"criteria": renamed}
+    )
+    opening.save()
+    first = client.post(f"/stages/{stage.uid}/grading/", follow=True)
+    assert (first.status_code, 'name="model_output-note"' in first.content.decode()) == (200, True)

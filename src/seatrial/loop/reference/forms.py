@@ -61,7 +61,9 @@ class ReadingForm(forms.Form):
     """What the answers do to the candidate's own story."""
 
     says = forms.ChoiceField(
-        choices=Reading.Says.choices, label="Against their own story, this", widget=forms.RadioSelect
+        choices=[(one.value, one.label.capitalize()) for one in Reading.Says],
+        label="Against their own story, this",
+        widget=forms.RadioSelect,
     )
     reason = forms.CharField(label="Because", max_length=MOST_LETTERS, widget=forms.Textarea(attrs={"rows": 3}))
     edition = forms.IntegerField(widget=forms.HiddenInput)

@@ -20,7 +20,7 @@ from seatrial.loop.openings.actions import Role, make_opening, open_opening, sea
 from seatrial.loop.openings.models import Opening, Stage
 from seatrial.loop.people.actions import make_link
 from seatrial.loop.people.models import Link, User
-from seatrial.loop.reference.actions import answer, ask
+from seatrial.loop.reference.actions import answer, ask, note_mailed
 from seatrial.loop.report.places import found
 from seatrial.loop.rubric.actions import first_version
 from seatrial.loop.sample import words
@@ -175,7 +175,8 @@ def _to_the_end(loop: _Loop, candidacy: Candidacy, report: Report, archive: byte
     _through(loop, candidacy, "discussion", words.DISCUSSION)
     told, _ = ask(candidacy, by=loop.lead, name="Ruth Amsel", email="ruth@example.org", relation="Led the same team")
     answer(told, what_broke=words.WHAT_BROKE, how_handled=words.HOW_HANDLED)
-    _, link = ask(candidacy, by=loop.lead, name="Jo Tanaka", email="jo@example.org", relation="Worked beside them")
+    asked, link = ask(candidacy, by=loop.lead, name="Jo Tanaka", email="jo@example.org", relation="Worked beside them")
+    note_mailed(asked)
     return link
 
 

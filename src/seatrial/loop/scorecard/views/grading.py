@@ -29,11 +29,11 @@ def grading_open(request: MemberRequest, stage_uid: str) -> HttpResponse:
     stage = _fetch(request.user, stage_uid)
     for candidacy in rules.to_be_scored(request.user, stage):
         actions.open_scorecard(candidacy, stage, by=request.user)
-    fields = rules.stage_fields(stage, stage.opening.rubric_version.rubric)
-    if not _open_cards(request.user, stage):
+    cards = _open_cards(request.user, stage)
+    if not cards:
         messages.info(request, "Nothing waits in this stage.")
         return redirect("work")
-    return redirect("grading", stage.uid, fields[0].key)
+    return redirect("grading", stage.uid, rules.fields_for(cards[0])[0].key)  # the opening's rubric may be a later one
 
 
 @require_safe
@@ -74,7 +74,7 @@ def grading(request: MemberRequest, stage_uid: str, key: str) -> HttpResponse:
 
 def _fetch(user: User, stage_uid: str) -> Stage:
     seated = Stage.objects.filter(seats__user=user, seats__removed_at=None)
-    return get_object_or_404(seated.select_related("opening__rubric_version"), uid=stage_uid)
+    return get_object_or_404(seated.select_related("opening"), uid=stage_uid)
 
 
 def _open_cards(user: User, stage: Stage) -> list[Scorecard]:
