@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from seatrial.loop.audit.models import AuditEntry
-from seatrial.loop.candidacy.actions import ask_accommodation
+from seatrial.loop.candidacy.actions import ask_accommodation, withdraw
 from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.decision.actions import decide, save_letter, send_letter
 from seatrial.loop.decision.models import Decision
 from seatrial.loop.evidence import evening as evenings
 from seatrial.loop.evidence.models import Run, Trial
 from seatrial.loop.evidence.store import path_of, store
+from seatrial.loop.openings.actions import close_opening
 from seatrial.loop.people.actions import make_link
 from seatrial.loop.people.models import Link, User
 from seatrial.loop.people.rules import token_of
@@ -85,6 +86,17 @@ def test_what_others_wrote_is_sealed_until_it_is_decided_and_referees_are_never_
         (f"candidacy:{full.ann.uid}", {"whole": False}),
         (f"candidacy:{full.ann.uid}", {"whole": True}),
     ]
+
+
+def test_who_withdrew_reads_what_others_wrote_once_it_cannot_be_taken_back(full: Loop, token: str, cy: User) -> None:
+    def read() -> list[bool]:
+        page = Client().get(reverse("own-kept", args=[token])).content.decode()
+        return [words in page for words in PEERS]
+
+    withdraw(full.ann, by=full.ann)
+    before = read()
+    close_opening(full.opening, by=cy)
+    assert (before, read()) == ([False] * 4, [True, True, False, False])
 
 
 def test_erasing_says_what_happens_and_then_the_link_is_closed(full: Loop, token: str) -> None:

@@ -17,6 +17,11 @@ def kept_after(end: datetime) -> date:
     return end.date() + timedelta(days=KEEP_DAYS)
 
 
+def is_settled(candidacy: Candidacy) -> bool:
+    """Tell whether this person is judged no more: decided, or withdrawn where it cannot be taken back."""
+    return candidacy.closed_at is not None or bool(candidacy.withdrawn_at and candidacy.opening.closed_at)
+
+
 def led_by(user: User) -> QuerySet[Candidacy]:
     """Return the candidacies of the openings that this person leads."""
     return Candidacy.objects.filter(Exists(_leads(user)))

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from seatrial.loop.audit.models import AuditEntry
 from seatrial.loop.candidacy.models import Candidacy
+from seatrial.loop.candidacy.rules import is_settled
 from seatrial.loop.decision.models import Decision
 from seatrial.loop.evidence.models import Evening, Run, Trial
 from seatrial.loop.openings.models import Stage
@@ -24,7 +25,7 @@ from seatrial.loop.scorecard.rules import may_read_peers, readable_flags, readab
 
 SCHEMA = "seatrial.candidate/1"
 SEALED = "What others wrote in this stage is sealed from you for now and left out, if there is anything."
-UNDECIDED = "What others wrote in this stage stands here once it is decided."
+UNDECIDED = "What others wrote here stands here once it is decided, or, if you withdrew, once the opening is closed."
 _OF_TIME = Q(about__startswith="accommodation:") | Q(verb__startswith="evening ") | Q(facts__has_key="told_minutes")
 _OF_EVENING = ("kit_seed", "consented_at", "started_at", "ended_at", "paused_seconds", "told_minutes")
 _SAID = ("at", "mode", "typed", "shown", "expected", "words", "ran_at")
@@ -76,7 +77,7 @@ def export(candidacy: Candidacy, viewer: User, *, at: datetime) -> dict[str, Any
 
 def export_own(candidacy: Candidacy, *, at: datetime) -> dict[str, Any]:
     """Return the candidate's data as they may read it themselves: what others wrote, once it is decided."""
-    undecided = candidacy.closed_at is None
+    undecided = not is_settled(candidacy)
     stages = frozenset(candidacy.opening.stages.values_list("pk", flat=True))
     cards = candidacy.scorecards.filter(sealed_at__isnull=False, void_at=None)
     eyes = _Eyes(

@@ -66,7 +66,7 @@ def kept_file(request: HttpRequest, token: str, candidacy: Candidacy) -> HttpRes
     """Hand it out in one file."""
     del request, token  # what is handed out depends on the candidacy alone
     held = export_own(candidacy, at=timezone.now())
-    actions.note_export(candidacy, whole=candidacy.closed_at is not None, by=candidacy)
+    actions.note_export(candidacy, whole=rules.is_settled(candidacy), by=candidacy)
     answer = JsonResponse(held, json_dumps_params={"indent": 2, "ensure_ascii": False})
     answer.headers["Content-Disposition"] = 'attachment; filename="what-is-kept-of-me.json"'
     return answer
