@@ -27,6 +27,7 @@ from seatrial.loop.reference.models import Reference
 from seatrial.loop.scorecard.actions import Place, cite, open_scorecard, raise_flag
 from seatrial.loop.scorecard.models import Citation, Flag, Scorecard
 from seatrial.loop.takehome.models import TakeHome
+from tests.intake.hostile import zipped
 from tests.loop.conftest import Loop, briefed
 from tests.loop.evidence_report import CASE, small_report, telling_report
 from tests.loop.scorecard.conftest import sealed_card, seated_only_in
@@ -265,10 +266,16 @@ def anns_submission(world: World) -> Parts:
     return {**parts, "uid": sent.uid}
 
 
-def a_handed_in(world: World) -> Parts:
+def a_handed_in(world: World, archive: bytes = b"x") -> Parts:
     begin(briefed(world.loop.ann))
-    hand_in(send(world.loop.ann.evening, store([b"x"]), file_name="feature.zip"), told_minutes=200)
+    hand_in(send(world.loop.ann.evening, store([archive]), file_name="feature.zip"), told_minutes=200)
     return a_candidate(world)
+
+
+def code_of_ann(world: World) -> Parts:
+    """Something of Ann's to be read in a stage with names."""
+    a_handed_in(world, zipped(("app.py", b"print()")))
+    return review_of_ann(world)
 
 
 def a_run(world: World) -> Parts:
@@ -407,6 +414,9 @@ ROWS = (
     ),
     Row("stage", of_opening(200), NOT_ALLOWED, takehome_of_ann),
     Row("stage-guide", of_opening(200), NOT_ALLOWED, review_of_ann),
+    Row("code", of_opening(200), NOT_ALLOWED, code_of_ann),
+    Row("code-file", of_opening(200), NOT_ALLOWED, lambda world: code_of_ann(world) | {"number": "1"}),
+    Row("code-zip", of_opening(200), NOT_ALLOWED, code_of_ann),
     Row("room", of_opening(200), NOT_ALLOWED, room_of_ann),
     Row("room-open", NOT_ALLOWED, of_opening(302), room_of_ann),
     Row("room-close", NOT_ALLOWED, of_opening(302), room_of_ann),

@@ -41,7 +41,13 @@ def pages(loop: Loop, trial: Trial) -> list[str]:
         for name, more in (("trial", []), ("trial-case", [CASE]), ("trial-notes", []))
     ]
     cites = [f"{reverse('trial-cite', args=[uid])}?at=case:{CASE}" for uid in (trial.uid, trial.blind_uid)]
-    return [*of_trial, *cites, reverse("stage-guide", args=here), reverse("room", args=here)]
+    return [
+        *of_trial,
+        *cites,
+        reverse("stage-guide", args=here),
+        reverse("code", args=here),
+        reverse("room", args=here),
+    ]
 
 
 def statuses(signed_in: SignIn, who: User, addresses: list[str]) -> set[int]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from seatrial.loop.candidacy import rules as candidacies
 from seatrial.loop.candidacy.models import Candidacy
-from seatrial.loop.evidence.models import Run, Trial
+from seatrial.loop.evidence.models import Run, Submission, Trial
 from seatrial.loop.people.models import User
 
 LEASE = timedelta(seconds=30)
@@ -61,6 +61,11 @@ def claimable(kinds: tuple[Run.Kind, ...]) -> QuerySet[Run]:
     )
     owed = Run.objects.filter(waiting | abandoned, kind__in=kinds, submission__candidacy__withdrawn_at=None)
     return owed.order_by(turn, "queued_at", "pk")
+
+
+def handed_in(candidacy: Candidacy) -> Submission | None:
+    """Return the submission that counts; None while there is none."""
+    return candidacy.submissions.filter(handed_in_at__isnull=False).order_by("-handed_in_at").first()
 
 
 _FIRST = Trial.objects.filter(candidacy=OuterRef("candidacy")).order_by("finished_at", "pk")

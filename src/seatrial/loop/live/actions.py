@@ -9,9 +9,9 @@ from seatrial.loop.audit.actions import record
 from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.evidence.actions import LostClaim, queue
 from seatrial.loop.evidence.models import Run
-from seatrial.loop.evidence.rules import OWED
+from seatrial.loop.evidence.rules import OWED, handed_in
 from seatrial.loop.live.models import Prediction
-from seatrial.loop.live.rules import choices, handed_in, session_of
+from seatrial.loop.live.rules import choices, session_of
 from seatrial.loop.openings.models import Stage
 from seatrial.loop.people.models import User
 from seatrial.loop.takehome.actions import deal

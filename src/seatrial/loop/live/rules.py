@@ -15,7 +15,7 @@ from seatrial.bench.plan import plan
 from seatrial.bench.report.report import ReportedCase
 from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.candidacy.rules import reads_work
-from seatrial.loop.evidence.models import Run, Submission
+from seatrial.loop.evidence.models import Run
 from seatrial.loop.evidence.rules import OWED
 from seatrial.loop.guide.evidence import Evidence, evidence_of
 from seatrial.loop.guide.topics import OBEYING
@@ -34,11 +34,6 @@ READY = "ready"
 def rooms(viewer: User) -> QuerySet[Stage]:
     """Return the reviews whose room this person may enter: the panel of the stage, and who leads."""
     return stages_for(viewer).filter(kind=Stage.Kind.REVIEW)
-
-
-def handed_in(candidacy: Candidacy) -> Submission | None:
-    """Return the submission that counts; None while there is none."""
-    return candidacy.submissions.filter(handed_in_at__isnull=False).order_by("-handed_in_at").first()
 
 
 def session_of(candidacy: Candidacy) -> Run | None:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from seatrial.loop.candidacy.models import Candidacy
+from seatrial.loop.evidence.rules import handed_in
 from seatrial.loop.live import actions, rules
 from seatrial.loop.live.forms import PredictionForm
 from seatrial.loop.openings.guides import ONE_QUESTION
@@ -97,7 +98,7 @@ def _page(
         "called": called(candidacy, stage),
         "question": ONE_QUESTION,
         "may_flag": not part and may_flag(request.user, candidacy, stage),
-        "submission": rules.handed_in(candidacy),
+        "submission": handed_in(candidacy),
         "run": run,
         "ended_with": rules.words_of(run, candidacy, stage) if run else "",
         "is_open": rules.is_open(run),

@@ -10,6 +10,7 @@ from seatrial.loop.audit.actions import record
 from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.evidence.actions import cancel
 from seatrial.loop.evidence.models import Run, Trial
+from seatrial.loop.evidence.reading import copy_of
 from seatrial.loop.evidence.store import path_of
 from seatrial.loop.identity import new_uid
 from seatrial.loop.people.actions import revoke_links
@@ -47,7 +48,7 @@ def erase(candidacy: Candidacy, *, by: User | str) -> None:
         trial.report = counts_of(trial.report)
         trial.save(update_fields=["report"])
     record("candidate erased", by=by, about=candidacy)
-    archives = [path_of(one.uid) for one in candidacy.submissions.all()]
+    archives = [where(one.uid) for one in candidacy.submissions.all() for where in (path_of, copy_of)]
     transaction.on_commit(lambda: _forget(archives))
 
 

@@ -27,6 +27,9 @@ _SIGNED = re.compile(
     r"maintain(?:er|ed))(?:[- ]by|s)?[*_]{0,2}\s{0,3}:[*_]{0,2}|[\s>|#*_/-]{0,8}(?:©|\(c\)|copyright(?!\w)))\s.+$",
     re.IGNORECASE | re.MULTILINE,
 )
+_COMMENT = re.compile(r"\s*(?:#|//|/\*|\*|--|;|<!--|\"\"\"|'''|>|\d+[.)]\s|[A-Z©(]\w*\s+\w)")
+"""A line of a comment, or one that begins as a sentence does."""
+
 Mask = Callable[[str], str]
 
 
@@ -43,6 +46,20 @@ def mask_of(name: str, email: str) -> Mask:
         return text
 
     return mask
+
+
+def mask_of_code(name: str, email: str) -> Mask:
+    """Return a function that takes a candidate's traces out of a file: from code only where it cannot break its sense.
+
+    A word of a name may be the name of a class. So lines of code lose the whole name, the address and profiles alone;
+    comments and prose lose all that a text does.
+    """
+    mask, whole = mask_of(name, email), _mask_of_whole(name, email)
+
+    def masked_line(line: str) -> str:
+        return mask(line) if _COMMENT.match(line) else _PROFILE.sub(ADDRESS, line)
+
+    return lambda text: "\n".join(masked_line(line) for line in whole(text).split("\n"))
 
 
 def masked(report: Report, name: str, email: str) -> Report:

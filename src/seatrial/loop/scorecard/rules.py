@@ -24,6 +24,9 @@ from seatrial.loop.scorecard.fields import EMPTY, Cited, Field, Filled, fields_o
 from seatrial.loop.scorecard.models import Amendment, Citation, EarlyOpening, Entry, Flag, Scorecard
 from seatrial.loop.scorecard.seal import holds
 
+ON_EVIDENCE = (Stage.Kind.TAKEHOME, Stage.Kind.REVIEW, Stage.Kind.DISCUSSION)
+"""The stages that are held on what the candidate's submission did."""
+
 
 @dataclass(frozen=True, slots=True)
 class PanelState:

@@ -1,4 +1,4 @@
-"""Clears what no row speaks of: archives of uploads that never became a submission, and of people who were erased."""
+"""Clears what no row speaks of: archives that never became a submission, and of people who were erased, and copies."""
 
 import time
 from collections.abc import Mapping
@@ -19,7 +19,8 @@ def sweep(now: float | None = None) -> int:
     from the moment the file came to this disk, so that whoever restores a backup step by step loses nothing.
     """
     now = time.time() if now is None else now
-    files = [path for path in (Path(settings.DATA) / "submissions").glob("*") if path.is_file()]
+    folders = [Path(settings.DATA) / name for name in ("submissions", "readable")]
+    files = [path for folder in folders for path in folder.glob("*") if path.is_file()]
     kept = dict(Submission.objects.values_list("uid", "candidacy__erased_at"))
     left = [path for path in files if _is_left_over(path, kept, now)]
     for path in left:

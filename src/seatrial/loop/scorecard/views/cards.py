@@ -16,7 +16,7 @@ from seatrial.loop.scorecard import actions, rules
 from seatrial.loop.scorecard.fields import Filled, missing
 from seatrial.loop.scorecard.forms import AmendmentForm, EditionForm, ScorecardForm
 from seatrial.loop.scorecard.models import Scorecard
-from seatrial.loop.scorecard.views.shown import ON_EVIDENCE, filled_fields, stage_context
+from seatrial.loop.scorecard.views.shown import filled_fields, has_work, stage_context
 from seatrial.loop.scorecard.views.watch import asks_for_news, news, watch
 
 REFUSED = {
@@ -163,7 +163,7 @@ def _own(request: MemberRequest, uid: str) -> Scorecard:
 def _page(
     request: MemberRequest, card: Scorecard, form: ScorecardForm, *, status: int = HTTPStatus.OK, problem: str = ""
 ) -> HttpResponse:
-    trial = shown_to(request.user, card.candidacy) if card.stage.kind in ON_EVIDENCE else None
+    trial = shown_to(request.user, card.candidacy) if card.stage.kind in rules.ON_EVIDENCE else None
     context = stage_context(card.candidacy, card.stage) | {
         "card": card,
         "form": form,
@@ -171,6 +171,7 @@ def _page(
         "cases": cases_of(trial),
         "trial": trial,
         "shown_before": shown_before(card.candidacy) if trial else (),
+        "work": card.candidacy if has_work(request.user, card.candidacy, card.stage) else None,
         "problem": problem,
     }
     return render(request, "scorecard/scorecard.html", context, status=status)

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from seatrial.loop.candidacy.models import Candidacy
+from seatrial.loop.candidacy.rules import reads_work
+from seatrial.loop.evidence.rules import handed_in
 from seatrial.loop.openings.guides import ONE_QUESTION, guide_of
 from seatrial.loop.openings.models import Stage
 from seatrial.loop.openings.spine import Kind
@@ -12,9 +14,6 @@ from seatrial.loop.scorecard import rules
 from seatrial.loop.scorecard.fields import EMPTY, Field, Filled, Option, is_complete
 from seatrial.loop.scorecard.flags import BY_SLUG, FlagKind
 from seatrial.loop.scorecard.models import Amendment, Flag, Scorecard
-
-ON_EVIDENCE = (Stage.Kind.TAKEHOME, Stage.Kind.REVIEW, Stage.Kind.DISCUSSION)
-"""The stages that are held on what the candidate's submission did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +66,11 @@ def shown_flags(viewer: User, candidacy: Candidacy, stage: Stage) -> list[ShownF
     """Return the flags of a stage that this person may read."""
     flags = rules.readable_flags(viewer, candidacy, stage).select_related("by")
     return [ShownFlag(flag, BY_SLUG[flag.kind]) for flag in flags]
+
+
+def has_work(viewer: User, candidacy: Candidacy, stage: Stage) -> bool:
+    """Tell whether there is something handed in that this person may read for the stage."""
+    return stage.kind in rules.ON_EVIDENCE and reads_work(viewer, candidacy) and handed_in(candidacy) is not None
 
 
 def stage_context(candidacy: Candidacy, stage: Stage) -> dict[str, object]:
