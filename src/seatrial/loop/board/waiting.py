@@ -140,18 +140,20 @@ def _active_in(openings: Sequence[Opening]) -> QuerySet[Candidacy]:
 
 
 def _missing_scorecards(openings: Sequence[Opening]) -> Mapping[tuple[int, str], int]:
-    done = Passage.objects.filter(_OF_ACTIVE, stage__opening__in=openings, finished_at__isnull=False)
+    # by the candidates, who are few that are still there, and not by the stages, which keep everybody who ever was
+    done = Passage.objects.filter(_OF_ACTIVE, candidacy__opening__in=openings, finished_at__isnull=False)
     finished = dict(_counts(done.order_by().values_list("stage").annotate(number=Count("pk"))))
     same = Passage.objects.filter(candidacy=OuterRef("candidacy"), stage=OuterRef("stage"), finished_at__isnull=False)
     cards = Scorecard.objects.filter(
-        _OF_ACTIVE, Exists(same), stage__opening__in=openings, sealed_at__isnull=False, void_at=None
+        _OF_ACTIVE, Exists(same), candidacy__opening__in=openings, sealed_at__isnull=False, void_at=None
     )
     sealed = {
         (stage, author): number for stage, author, number in cards.values_list("stage", "author").annotate(Count("pk"))
     }
     excused = _excused(openings)
     missing: dict[tuple[int, str], int] = defaultdict(int)
-    for seat in Seat.objects.filter(stage__opening__in=openings, removed_at=None).select_related("user", "stage"):
+    seats = Seat.objects.filter(stage__opening__in=openings, removed_at=None).select_related("user", "stage")
+    for seat in seats.only("stage__opening_id", "user__name", "user__email"):
         at = seat.stage_id, seat.user_id
         open_ones = finished.get(seat.stage_id, 0) - sealed.get(at, 0) - excused[at]
         if open_ones > 0:
