@@ -11,7 +11,7 @@ from seatrial.loop.people.models import User
 from tests.flow.loop.conftest import Loop, Visit
 from tests.loop.access_table import ROWS, World
 
-NO_PAGES = frozenset({"own-kit", "candidate-file", "mfa_download_recovery_codes", "health", "robots"})
+NO_PAGES = frozenset({"own-kit", "code-zip", "candidate-file", "mfa_download_recovery_codes", "health", "robots"})
 """Files."""
 
 pytestmark = [

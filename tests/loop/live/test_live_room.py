@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from seatrial.loop.candidacy.actions import withdraw
 from seatrial.loop.evidence.actions import LostClaim, claim
 from seatrial.loop.evidence.models import Run, Submission
 from seatrial.loop.live.actions import (
@@ -22,7 +23,7 @@ from seatrial.loop.live.actions import (
     write_down,
 )
 from seatrial.loop.live.models import Prediction
-from seatrial.loop.live.rules import IDLE, Room, choices, is_idle, predictions_of, room_of, waiting_in
+from seatrial.loop.live.rules import IDLE, Room, choices, is_over, predictions_of, room_of, waiting_in
 from seatrial.loop.live.tally import Tally
 from seatrial.loop.openings.models import Stage
 from seatrial.loop.people.models import User
@@ -132,12 +133,18 @@ def test_what_was_typed_for_a_closed_session_is_shown_again(
     assert not session.predictions.exists()
 
 
-def test_a_session_that_nobody_uses_is_idle(loop: Loop, session: Run, bo: User) -> None:
-    assert not is_idle(session)
+def test_a_session_is_over_when_its_candidate_withdraws(loop: Loop, session: Run) -> None:
+    assert not is_over(session)
+    withdraw(loop.ann, by=loop.ann)
+    assert is_over(session)
+
+
+def test_a_session_that_nobody_uses_is_over(loop: Loop, session: Run, bo: User) -> None:
+    assert not is_over(session)
     session.queued_at = timezone.now() - 2 * IDLE
-    assert is_idle(session)
+    assert is_over(session)
     note(loop, session, bo)
-    assert not is_idle(session)
+    assert not is_over(session)
 
 
 def test_the_panel_shares_what_was_noted(loop: Loop, session: Run, bo: User, bea: User, signed_in: SignIn) -> None:

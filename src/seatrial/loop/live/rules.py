@@ -14,7 +14,7 @@ from seatrial.bench.modes.base import Mode
 from seatrial.bench.plan import plan
 from seatrial.bench.report.report import ReportedCase
 from seatrial.loop.candidacy.models import Candidacy
-from seatrial.loop.candidacy.rules import reads_work
+from seatrial.loop.candidacy.rules import ACTIVE, reads_work
 from seatrial.loop.evidence.models import Run
 from seatrial.loop.evidence.rules import OWED
 from seatrial.loop.guide.evidence import Evidence, evidence_of
@@ -58,8 +58,10 @@ def waiting_in(run: Run) -> Prediction | None:
     return mine.order_by("at", "pk").first()
 
 
-def is_idle(run: Run) -> bool:
-    """Tell whether nothing was predicted for so long that the session ends."""
+def is_over(run: Run) -> bool:
+    """Tell whether a session ends: its candidate left the loop, or nothing was predicted for too long."""
+    if not Candidacy.objects.filter(ACTIVE, pk=run.submission.candidacy_id).exists():
+        return True
     last = Prediction.objects.filter(run=run.pk).values_list("at", flat=True).first()
     return timezone.now() - max(filter(None, (last, run.queued_at))) > IDLE
 

@@ -17,7 +17,7 @@ from seatrial.loop.evidence.rules import KEEP_ALIVE_SECONDS, LEASE
 from seatrial.loop.evidence.store import path_of
 from seatrial.loop.live.actions import close_session, write_down
 from seatrial.loop.live.models import Prediction
-from seatrial.loop.live.rules import is_idle, waiting_in
+from seatrial.loop.live.rules import is_over, waiting_in
 from seatrial.loop.worker.execute import NO_ARCHIVE, Manners, kill, lines, start_child, surely, tail
 from seatrial.loop.worker.scratch import clear, scratch_of
 
@@ -108,5 +108,5 @@ class _Session:
         self._tried = time.monotonic()
         keep(self._run, doing=self._doing, done=0, total=0)
         self._kept = self._tried
-        if self._asked is None and is_idle(self._run):
+        if self._asked is None and is_over(self._run):
             close_session(self._run, by="worker")
