@@ -99,6 +99,17 @@ def test_late_work_is_taken_and_marked(evening: Evening) -> None:
     assert (in_time.late, sent(evening).late) == (False, True)
 
 
+def test_the_page_follows_the_clock_while_it_runs(evening: Evening, token: str) -> None:
+    ann, page = Client(), reverse("own-evening", args=[token])
+    ask = f'hx-get="{page}?part=time"'
+    assert ask in ann.get(page).content.decode()
+    Evening.objects.update(started_at=timezone.now() - timedelta(minutes=50))
+    now = ann.get(f"{page}?part=time", headers={"HX-Request": "true"}).content.decode()
+    assert ("<strong>2 h 10 min left</strong> of 3 h 00 min" in now, ask in now, "<form" in now) == (True, True, False)
+    evenings.pause(evening)
+    assert ask not in ann.get(page).content.decode()
+
+
 def test_granted_time_makes_late_work_timely(loop: Loop, evening: Evening, cy: User) -> None:
     Evening.objects.update(started_at=timezone.now() - timedelta(hours=4))
     asked = ask_accommodation(loop.ann, "I type with my eyes.")

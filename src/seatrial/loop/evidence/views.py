@@ -150,8 +150,14 @@ def _show(
         **(_time(evening) if evening else _time_to_come(candidacy)),
         **(forms or {}),
     }
-    page = "evidence/checks.html" if getattr(request, "htmx", False) else "evidence/evening.html"
-    return render(request, page, context, status=status)
+    return render(request, _page(request, evening), context, status=status)
+
+
+def _page(request: HttpRequest, evening: Evening | None) -> str:
+    """Return the page, or the part of it that the page itself asks for anew."""
+    if not getattr(request, "htmx", False):
+        return "evidence/evening.html"
+    return "evidence/time.html" if evening and request.GET.get("part") == "time" else "evidence/checks.html"
 
 
 def _check(submission: Submission) -> Run | None:
