@@ -8,6 +8,15 @@ from seatrial.bench.matching import find_document, normalise, readable, stands_i
 from seatrial.takehomes.base import Document, Value
 
 STATED = (
+    ("it took 266 hr 42 min", "266 hours 42 minutes"),
+    ("266 hours and 42 min", "266 hours 42 minutes"),
+    ("26h 01min", "26 hours 1 minute"),
+    ("890 min, 05 secs", "890 minutes 5 seconds"),
+    ("1,183 euros and 58 cents", "€ 1,183.58"),
+    ("07 February 1704", "7 February 1704"),
+    ("434698kg", "434,698"),
+    ("1965.4m", "1,965.4"),
+    ("a 552,807-litre tank", "552,807"),
     ("costs 847.30.", "847.30"),
     ("costs 847.3", "847.30"),
     ("1.847,30 €", "1,847.30"),
@@ -41,6 +50,12 @@ STATED = (
     ("ＫＸ－４４１８", "KX-4418"),
 )
 NOT_STATED = (
+    ("266 hours 43 min", "266 hours 42 minutes"),
+    ("266 min 42 sec", "266 hours 42 minutes"),
+    ("1,183 euros and 59 cents", "€ 1,183.58"),
+    ("27 February 1704", "7 February 1704"),
+    ("434698-B", "434,698"),
+    ("434698kilo7", "434,698"),
     ("It is 1,847.30 now", "847.30"),
     ("1 847,30", "847,30"),
     ("1\u00a0847.30", "847.30"),
@@ -74,6 +89,12 @@ MARKDOWN = Document(
 )
 STANDING = (
     ("The warranty is 17 months & a day.", HTML),
+    ("1. The warranty is 17 months & a day.", HTML),
+    ("Quote: “The warranty is 17 months & a day.”", HTML),
+    ("The warranty is 17 months & a day. [a.html]", HTML),
+    ("The warranty is 17 months & a day. (source: a.html)", HTML),
+    ("“The warranty is 17 months & a day.” — a.html", HTML),
+    ("The warranty is 17 months & a day [2].", HTML),
     ("the WARRANTY is 17 months", HTML),
     ("<p>The <b>warranty</b> is", HTML),
     ("“The warranty … 17 months…”", HTML),
@@ -97,6 +118,9 @@ STANDING = (
 )
 NOT_STANDING = (
     ("The warranty is 18 months", HTML),
+    ("The warranty is 18 months. [a.html]", HTML),
+    ("The warranty is 17 months & a day. [other-terms.md]", HTML),
+    ("Quote: ", HTML),
     ("a day … The warranty", HTML),
     ("unheard of", HTML),
     ("KX-4418 costs 120", CSV),

@@ -19,6 +19,7 @@ _NARROW = "\u00a0\u2007\u2009\u202f"
 _THOUSANDS_SPACE = re.compile(rf"(?<=\d)[{_NARROW}](?=\d{{3}}(?!\d))")
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3})((?:,\d{3})+)(?![\d,])")
 _LONG_ENOUGH = 16
+_LABEL_ROOM = 200
 _LONGEST_NAME = 1000
 
 
@@ -52,7 +53,12 @@ def stands_in(quote: str, document: Document) -> bool:
 
 _ELLIPSIS = re.compile(r"\[\s*(?:…|\.{3,})\s*\]|\(\s*(?:…|\.{3,})\s*\)|…|\.{3,}")
 _NUMBERED = re.compile(
-    r"^\s*[\[(【]\s*(?:(?:source|doc|document|passage|chunk)\s*)?\d+\s*[\])】]\s*:?\s*", re.IGNORECASE
+    r"^\s*(?:[\[(【]\s*(?:(?:source|doc|document|passage|chunk|excerpt)\s*)?\d+\s*[\])】]\s*:?|\d{1,2}[.)](?=\s)"
+    r"|[\"'*_]*(?:quote|quotation|excerpt|evidence|citation|zitat|cita)[*_]*\s*:[*_]*)\s*",
+    re.IGNORECASE,
+)
+_NUMBERED_AFTER = re.compile(
+    r"\s*[\[(【]\s*(?:(?:source|doc|document|passage|chunk|excerpt)\s*)?\d+\s*[\])】]\W*$", re.IGNORECASE
 )
 
 
@@ -61,9 +67,11 @@ def _parts(quote: str) -> list[str]:
 
 
 def _unlabelled(quote: str, name: str) -> Iterator[str]:
-    """Yield the quote as it is, and without a label that a submission may have put before it."""
+    """Yield the quote as it is, and without a label that a submission may have put before or after it."""
     yield quote
-    numbered = _NUMBERED.sub("", quote)
+    after = re.compile(rf"(?:\s*[\[(【<]|\s[-—–~]+\s|\s*\n)\W*?(?:source: *)?{re.escape(name)}\W*$", re.IGNORECASE)
+    tail = _NUMBERED_AFTER.sub("", after.sub("", quote[-_LABEL_ROOM:]))
+    numbered = _NUMBERED.sub("", quote[:-_LABEL_ROOM] + tail)
     label = re.match(
         rf"\W*?(?:[\[(【<]\W*{re.escape(name)}\W*?[\])】>]:?|{re.escape(name)}\W*?(?:[:>|\-—–]|\n))\s*",
         numbered,

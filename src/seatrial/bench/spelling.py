@@ -32,6 +32,7 @@ def _unless_unseen(found: re.Match[str]) -> str:
 _BEFORE = r"(?<![^\W_])(?<![^\W_][-_])(?<!\d[.,'])"
 _AFTER = r"(?![^\W_])(?![-_][^\W_])(?![.,']\d)"
 _AFTER_UNIT = r"(?![^\W_])"
+_AFTER_NUMBER = rf"(?:{_AFTER}|(?=[a-z]{{1,3}}\d?(?![^\W_]))|(?=-[a-z]{{3}}))"  # 552807kg, 552,807-litre
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+"
 _EUROPEAN = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+|\d+),(\d{1,2})(?![\d.,])")
 _GAP = r"[\s\-_]{0,2}"
@@ -46,6 +47,8 @@ _UNITS = (
     ("year", "years", "yr", "yrs", "jahr", "jahre", "jahren", "an", "ans", "annee", "annees", "ano", "anos"),
     ("%", "percent", "per cent", "prozent", "pour cent", "por ciento"),
 )
+_SHORT_UNITS = {"second": "s|secs", "minute": "m", "hour": ""}
+_COINS = "cents?|pence|pennies|rappen|centimes?|centimos?"
 _MONEY = (
     ("eur", "€", "euro", "euros"),
     ("usd", "us$", "$", "dollar", "dollars", "dolares"),
@@ -88,7 +91,7 @@ def spellings(form: str) -> tuple[re.Pattern[str], ...]:
     folded = _englished(form)
     if not re.search(r"[^\W_]", folded):
         return ()
-    pattern = _money(folded) or _measure(folded) or _general(folded)
+    pattern = _money(folded) or _measure(folded) or _duration(folded) or _general(folded)
     return (re.compile(pattern),)
 
 
@@ -104,7 +107,11 @@ def _money(folded: str) -> str | None:
                 rf"{_BEFORE}{number}{_GAP}(?:{currency}){_AFTER_UNIT}",
             )
             alone = rf"|{_BEFORE}{number}{_AFTER}" if len(re.sub(r"\D", "", found[1])) > 3 else ""
-            return f"{before}|{after}{alone}"
+            whole, _, coins = found[1].partition(".")
+            spoken = (
+                rf"|{_BEFORE}{_number(whole)} (?:{currency}) (?:and |und |et |y )?{coins} (?:{_COINS}){_AFTER_UNIT}"
+            )
+            return f"{before}|{after}{alone}{spoken if coins else ''}"
     return None
 
 
@@ -119,6 +126,17 @@ def _measure(folded: str) -> str | None:
             number = rf"(?:{_number(found[1])}\)?|{_in_words(found[1])})"
             return rf"{_BEFORE}{number}{_GAP}(?:{units}){_AFTER_UNIT}"
     return None
+
+
+def _duration(folded: str) -> str | None:
+    """Match hours with minutes, or minutes with seconds: `266 hours 42 minutes`, `266 hr and 42 min`, `266h42m`."""
+    found = re.fullmatch(r"(\d+) ([a-z]+) (\d+) ([a-z]+)", folded)
+    units = [next((names for names in _UNITS if found[at] in names), None) for at in (2, 4)] if found else []
+    if not found or not all(unit and unit[0] in _SHORT_UNITS for unit in units):
+        return None
+    long, short = ("|".join(filter(None, (*unit, _SHORT_UNITS[unit[0]]))) for unit in units if unit)
+    joint = r"(?:, ?| )?(?:(?:and|und|et|y|&) )?"
+    return rf"{_BEFORE}{_number(found[1])}[ -]?(?:{long}){joint}0?{found[3]}[ -]?(?:{short}){_AFTER_UNIT}"
 
 
 def _number(digits: str) -> str:
@@ -147,12 +165,13 @@ def _in_words(digits: str) -> str:
 def _general(folded: str) -> str:
     """Match anything else: its words and numbers in order, hyphens and spaces between them optional."""
     atoms = re.findall(rf"{_NUMBER}|[^\W\d_]+", folded)
-    pattern = ""
     alone = len(atoms) == 1
+    pattern = "0?" if not alone and re.fullmatch(r"[1-9]", atoms[0]) else ""  # 07 February
     previous = ""
     for atom in atoms:
         both_digits = previous[-1:].isdigit() and atom[0].isdigit()
         gap = "" if not previous else r"[\s\-_./:,]{1,2}" if both_digits else r"[^\w]{0,3}"
         pattern += gap + (_number(atom) if alone or "," in atom else re.escape(atom))
         previous = atom
-    return f"{_BEFORE}{pattern}{_AFTER}"
+    specific = alone and len(re.sub(r"\D", "", folded)) > 3
+    return f"{_BEFORE}{pattern}{_AFTER_NUMBER if specific and atoms[0][0].isdigit() else _AFTER}"
