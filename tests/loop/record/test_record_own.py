@@ -99,6 +99,12 @@ def test_who_withdrew_reads_what_others_wrote_once_it_cannot_be_taken_back(full:
     assert (before, read()) == ([False] * 4, [True, True, False, False])
 
 
+def test_what_is_held_back_is_not_called_nothing(token: str) -> None:
+    page = " ".join(Client().get(reverse("own-kept", args=[token])).content.decode().split())
+    own, others = (page[page.index(f">{title}</h2>") :][:120] for title in ("What you sent", "Decisions and letters"))
+    assert ("Nothing.</p>" in own, "Nothing that stands here before it is decided." in others) == (True, True)
+
+
 def test_erasing_says_what_happens_and_then_the_link_is_closed(full: Loop, token: str) -> None:
     ann, address = Client(), reverse("own-erase", args=[token])
     archive = path_of(full.ann.submissions.get().uid)

@@ -162,8 +162,8 @@ def _left_out(eyes: _Eyes) -> list[str]:
         said.append("Requests for more time, the clock and likenesses, which nobody who scores reads.")
     if eyes.undecided:
         said.append(
-            "What others wrote about you, as long as nothing is decided. Everybody judges on their own first; once it "
-            "is decided, all of it stands here."
+            "What others did and wrote about you, as long as nothing is decided. Everybody judges on their own first; "
+            "once it is decided, all of it stands here."
         )
         said.append("The numbers of the worlds that your work is tried on, as long as nothing is decided.")
     elif eyes.sealed:

@@ -32,6 +32,8 @@ _TITLES = (
     ("decisions", "Decisions and letters"),
     ("record", "Who did what, when"),
 )
+_OF_OTHERS = frozenset({"decisions", "record"})
+"""Parts in which there may be more than is shown, as long as nothing is decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ def kept(request: HttpRequest, token: str, candidacy: Candidacy) -> HttpResponse
     """Show everything that is kept of the candidate, in words."""
     held = export_own(candidacy, at=timezone.now())
     held["trials"] = [{**one, "report": _briefly(one["report"])} for one in held["trials"]]
-    sections = [(title, tuple(_lines(held[key]))) for key, title in _TITLES]
+    waits = frozenset() if rules.is_settled(candidacy) else _OF_OTHERS
+    sections = [(title, tuple(_lines(held[key])), key in waits) for key, title in _TITLES]
     context = {
         "candidacy": candidacy,
         "token": token,
