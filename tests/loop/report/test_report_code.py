@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from seatrial.loop.evidence.models import Submission
-from seatrial.loop.evidence.reading import copy_of
+from seatrial.loop.evidence.reading import copy_of, texts_of
 from seatrial.loop.evidence.store import path_of, store
 from seatrial.loop.people.models import User
 from seatrial.loop.record.actions import erase
@@ -82,6 +82,11 @@ def test_the_download_is_blind_where_the_stage_is(loop: Loop, bo: User, signed_i
     assert (sorted(blind), b"Ann Archer" in b"".join(blind.values())) == (["[name]/app.py", "seatrial.toml"], False)
     assert '"candidate-heron.zip"' in called
     assert downloaded(signed_in, bo, address(loop, "review", "code-zip"))[1]["logo.png"] == PICTURE
+
+
+def test_texts_are_read_as_long_as_they_are_few(loop: Loop) -> None:
+    uid = handed_in(loop, zipped(("a.py", b"a" * 60), ("b.py", b"b" * 60), ("c.py", b"c"))).uid
+    assert [file.path for file, _ in texts_of(uid, most_bytes=61)] == ["a.py", "c.py"]
 
 
 @pytest.mark.parametrize("archive", [b"no archive at all", zipped(("a.py", b"x"), manifest=False)])

@@ -50,12 +50,14 @@ def zip_of(uid: str) -> bytes:
         return copy_of(uid).read_bytes()
 
 
-def texts_of(uid: str) -> Iterator[tuple[File, str]]:
-    """Yield the files that are texts of a size to be read, one at a time."""
+def texts_of(uid: str, *, most_bytes: int) -> Iterator[tuple[File, str]]:
+    """Yield the files that are texts of a size to be read, one at a time, as long as they have so many bytes in all."""
+    left = most_bytes
     with _opened(uid) as copy:
         for number, one in enumerate(copy.infolist(), 1):
-            text = _text_in(copy, one)
+            text = _text_in(copy, one) if one.file_size <= left else None
             if text is not None:
+                left -= one.file_size
                 yield File(number, one.filename, one.file_size), text
 
 

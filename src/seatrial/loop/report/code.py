@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from seatrial.intake.errors import BadArchive
+from seatrial.intake.limits import MB
 from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.evidence import reading
 from seatrial.loop.evidence.models import Submission
@@ -18,6 +19,9 @@ from seatrial.loop.openings.models import Stage
 from seatrial.loop.people.access import MemberRequest, members_only
 from seatrial.loop.report.masking import mask_of_code
 from seatrial.loop.scorecard.rules import ON_EVIDENCE, called, stages_for, work_in
+
+MOST_MASKED = 16 * MB
+"""More text than that nobody reads, and to go through it for a name takes long."""
 
 Mask = Callable[[str], str]
 
@@ -76,7 +80,7 @@ def code_zip(request: MemberRequest, uid: str, stage_uid: str) -> HttpResponse:
 def _masked_zip(submission: Submission, mask: Mask) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file, text in reading.texts_of(submission.uid):
+        for file, text in reading.texts_of(submission.uid, most_bytes=MOST_MASKED):
             archive.writestr(mask(file.path), mask(text))
     return out.getvalue()
 
