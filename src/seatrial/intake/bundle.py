@@ -204,11 +204,11 @@ class Tree:
 
 def _refused(name: str, mode: str) -> str:
     if mode == _LINK:
-        return f"{name!a} is a link, not a file. Put the file itself in its place."
+        return f"{name!a} is a link, not a file. Put the file itself in its place, or leave it out."
     if mode == _OTHER_REPOSITORY:
         return f"{name!a} is another repository (a submodule). Put its files in, or leave it out."
     if mode not in _FILES:
-        return f"{name!a} is no ordinary file. Put a plain file in its place."
+        return f"{name!a} is no ordinary file. Put a plain file in its place, or leave it out."
     return ""
 
 

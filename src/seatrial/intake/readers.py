@@ -106,7 +106,7 @@ def _zip(archive: Path, budget: Budget) -> Iterator[Packed]:
 
 def _refused_in_zip(name: str, kind: int, info: zipfile.ZipInfo) -> str:
     if kind not in (0, stat.S_IFREG):
-        return f"{name!a} is a link or a device, not a file. Put the file itself in its place."
+        return f"{name!a} is a link or a device, not a file. Put the file itself in its place, or leave it out."
     if info.flag_bits & _ENCRYPTED_FLAG:
         return f"{name!a} is locked with a password. Pack it without one."
     if info.compress_type not in _PLAIN:
@@ -167,7 +167,10 @@ def _tar(stream: IO[bytes] | gzip.GzipFile, budget: Budget) -> Iterator[Packed]:
             if info.isdir():
                 continue
             if not info.isreg() or info.issparse():
-                refused = f"{info.name!a} is a link, a device or a sparse file. Put the plain file itself in its place."
+                refused = (
+                    f"{info.name!a} is a link, a device or a sparse file. "
+                    "Put the file itself in its place, or leave it out."
+                )
                 yield Packed(info.name, io.BytesIO(), refused)
                 continue
             content = opened.extractfile(info)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from seatrial.loop.evidence import evening as evenings
 from seatrial.loop.evidence.actions import broke, claim, finish, keep, refuse
-from seatrial.loop.evidence.models import Evening, Run, Submission, Trial
+from seatrial.loop.evidence.models import Run, Submission, Trial
 from seatrial.loop.evidence.standing import runs_of
 from seatrial.loop.evidence.store import store
 from seatrial.loop.openings.models import Membership
@@ -185,23 +185,13 @@ def test_graders_keep_the_way_to_what_they_saw_before(signed_in: SignIn, loop: L
 def test_a_lead_sees_that_work_was_late_and_who_scores_does_not(
     signed_in: SignIn, loop: Loop, lead: Client, bo: User, eve: User
 ) -> None:
-    assert "by the clock of 3 h 00 min" in page(lead, loop)
     assert ">late<" not in page(lead, loop)
     Submission.objects.update(late=True)
-    ended = Evening.objects.get().ended_at
-    assert ended
-    Evening.objects.update(started_at=ended - timedelta(minutes=220))
-    said = ('feature.zip <span class="tag">late</span>, 3 h 40 min by the clock of 3 h 00 min', "after the time was up")
+    said = ('feature.zip <span class="tag">late</span>', "after the time was up")
     for seen in (page(lead, loop), part(lead, loop)):
         assert [words for words in said if words not in seen] == []
     Membership.objects.create(opening=loop.opening, user=bo)
     graders = signed_in(bo)
     for hidden in (page(graders, loop), part(graders, loop)):
-        assert [words for words in (">late<", "by the clock", "time was up") if words in hidden] == []
+        assert [words for words in (">late<", "time was up") if words in hidden] == []
     assert signed_in(eve).get(reverse("candidate", args=[loop.ann.uid])).status_code == 404
-
-
-@pytest.mark.usefixtures("trial_run")
-def test_a_lead_sees_that_the_clock_was_lifted(loop: Loop, lead: Client) -> None:
-    Evening.objects.update(time_factor=None)
-    assert "by the clock, which was lifted." in page(lead, loop)

@@ -9,10 +9,9 @@ from django.db.models.fields.json import KT
 from django.utils import timezone
 
 from seatrial.loop.candidacy.models import Candidacy
-from seatrial.loop.evidence.clock import allowance, seconds_left
-from seatrial.loop.evidence.models import Evening, Run, Submission, Trial
-from seatrial.loop.evidence.rules import MOST_ATTEMPTS, OWED, first_shown
-from seatrial.loop.evidence.timing import used
+from seatrial.loop.evidence.clock import seconds_left
+from seatrial.loop.evidence.models import Run, Submission, Trial
+from seatrial.loop.evidence.rules import MOST_ATTEMPTS, OWED, first_shown, handed_in
 from seatrial.loop.openings.rules import reads_requests
 from seatrial.loop.people.models import User
 
@@ -60,21 +59,13 @@ class TrialLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Took:
-    """How long the evening took by the clock, and how long it might take, in minutes; None: the clock was lifted."""
-
-    minutes: int
-    allowed: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Runs:
-    """All of it: trials with the shown one first, runs with the latest first. `took` only for who may know it."""
+    """All of it: trials with the shown one first, runs with the latest first. `is_late` only for who may know it."""
 
     trials: tuple[TrialLine, ...]
     runs: tuple[RunLine, ...]
     handed_in: Submission | None
-    took: Took | None
+    is_late: bool
     nobody_works: bool
 
     @property
@@ -94,7 +85,7 @@ class Runs:
 def runs_of(candidacy: Candidacy, viewer: User) -> Runs:
     """Return how the runs and trials of one candidate stand.
 
-    Whether the work was late, and what time was granted, is for those who read the requests for more time.
+    Whether the work was late, which hangs on what time was granted, is for those who read the requests for more time.
     """
     now = timezone.now()
     found = Run.objects.filter(_OF_THE_LEAD, submission__candidacy=candidacy).exclude(state=Run.State.DONE)
@@ -104,27 +95,16 @@ def runs_of(candidacy: Candidacy, viewer: User) -> Runs:
         .defer("report")
         .annotate(made_by=KT("report__seatrial"), broken=KT("report__summary__bench_broke"))
     )
+    submission = handed_in(candidacy)
     return Runs(
         trials=tuple(
             TrialLine(one, one.made_by or "", int(one.broken or 0), number == 0) for number, one in enumerate(trials)
         ),
         runs=runs,
-        handed_in=candidacy.submissions.filter(handed_in_at__isnull=False).first(),
-        took=_took(candidacy, now) if reads_requests(viewer, candidacy.opening) else None,
+        handed_in=submission,
+        is_late=submission is not None and submission.late and reads_requests(viewer, candidacy.opening),
         nobody_works=any(_is_left_alone(line.run, now) for line in runs) and not _somebody_works(now),
     )
-
-
-def _took(candidacy: Candidacy, now: datetime) -> Took | None:
-    evening = Evening.objects.filter(candidacy=candidacy, ended_at__isnull=False).first()
-    if evening is None:
-        return None
-    allowed = allowance(evening.budget_hours, evening.time_factor)
-    return Took(_minutes(used(evening, now)), None if allowed is None else _minutes(allowed))
-
-
-def _minutes(span: timedelta) -> int:
-    return round(span.total_seconds() / 60)
 
 
 def broken_runs() -> QuerySet[Run]:
