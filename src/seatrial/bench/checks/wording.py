@@ -71,7 +71,7 @@ rather not {able}
 {source} ... (says?|said|states?|stated) nothing
 {source} ... (is|are|remain|remains) silent
 (nothing|none|neither|nowhere|no) ({info}|{source}|one)? (of|in|from|on|the|these|those|any|our|your|
-  my)? ... ({say}s?|{found}|answers?|exists?|answering)
+  my)? ... ({say}e?s?|{found}|answers?|exists?|answering)
 {have} (\w+ )?(no|not any|not enough|insufficient|too little) (\w+ )?(\w+ )?(\w+ )?{info}
 ^ (sorry|unfortunately)? (i|we)? (\w+ )?no (\w+ )?(\w+ )?(\w+ )?{info} (about|on|for|in|regarding|concerning|
   that|to|was|is|were|are|found|available|exists?|$)
@@ -113,6 +113,7 @@ beyond (what|the scope|my) ...
 (unanswerable|not answerable|no reliable answer|no definitive answer|no supported answer|no grounded answer)
 (i|we) (must|have to|need to|will|would|shall|am going to|prefer to|would rather)? (respectfully)? (decline|
   abstain|refuse|pass)
+(i|we) (am|are|am now|have been)? (declining|abstaining|refusing|refraining) (to|from) {adverb}? ({able}|answering)
 (i|we) (can|could|will|may|am able to|am here to) only (\w+ )?(answer|help|assist|respond|provide|discuss|
   handle|share|tell|use)
 (i|we) only (answer|help|assist|respond|handle)
@@ -145,6 +146,8 @@ NOT_KNOWING_GERMAN = r"""
 (weiß|weiss|nennt|nennen|erwähnt|erwähnen) ... nicht
 keine (\w+ )?(informationen?|angaben?|antwort|auskunft|daten|hinweise?|treffer|erwähnung|ahnung|passende)
 (leider nicht|nicht in der lage|unbekannt)
+(steht|stehen|ist|sind) nicht (in|im) (den|der|dem|diesen|ihren|unseren)? ... (unterlagen|dokument*|quellen|
+  auszügen|kontext|texten|dateien)
 """
 NOT_KNOWING_FRENCH = r"""
 (ne|n) (\w+ )?(\w+ )?(\w+ )?(pas|aucun|aucune|rien|nulle part) (\w+ )?(\w+ )?(trouv*|mention*|précis*|indiqu*|
