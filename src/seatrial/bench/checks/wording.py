@@ -71,7 +71,7 @@ rather not {able}
 {source} ... (says?|said|states?|stated) nothing
 {source} ... (is|are|remain|remains) silent
 (nothing|none|neither|nowhere|no) ({info}|{source}|one)? (of|in|from|on|the|these|those|any|our|your|
-  my)? ... ({say}e?s?|{found}|answers?|exists?|answering)
+  my)? ... ({say}s?|addresses|{found}|answers?|exists?|answering)
 {have} (\w+ )?(no|not any|not enough|insufficient|too little) (\w+ )?(\w+ )?(\w+ )?{info}
 ^ (sorry|unfortunately)? (i|we)? (\w+ )?no (\w+ )?(\w+ )?(\w+ )?{info} (about|on|for|in|regarding|concerning|
   that|to|was|is|were|are|found|available|exists?|$)
