@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from seatrial.bench.gateway.understudy.prompt import Prompt
+from seatrial.bench.gateway.understudy.row import Row, row_of
 from seatrial.bench.gateway.understudy.slots import Slot, slot_of
 from seatrial.bench.gateway.understudy.template import Template, class_schema, guess, key_list, templates
 
@@ -127,8 +128,8 @@ _UNFENCED = re.compile(r"(?:no|not|without|never|don't)[^.\n]{0,60}(?:```|code|m
 class Form:
     """How the reply is to be dressed.
 
-    `kind`: `tool`, `schema` (response_format), `json`, `xml`, `lines`, `markers` (DSPy's), `yaml` or `plain`. `fields` are the
-    tags or line labels in order; `declining` is the object shown for when there is no answer.
+    `kind`: `tool`, `schema` (response_format), `json`, `xml`, `lines`, `row` (one line), `markers` (DSPy's), `yaml` or
+    `plain`. `fields` are the tags or line labels in order; `declining` is the object shown for when there is no answer.
     """
 
     kind: str = "plain"
@@ -138,6 +139,7 @@ class Form:
     fenced: bool = False
     tool: str = ""
     keys: tuple[str, ...] = ()
+    row: Row | None = None
 
     @property
     def structured(self) -> str:
@@ -194,6 +196,8 @@ def spoken_form(told: str, fences: frozenset[str] = frozenset()) -> Form:
         return Form("markers", fields=fields, keys=fields)
     if form := _json(told):
         return form
+    if row := row_of(told):
+        return Form("row", keys=row.fields, row=row)
     if fields := _tags(told, fences):
         return Form("xml", fields=fields, keys=fields)
     if _YAML.search(told) and (schema := key_list(told) or _line_schema(told)):

@@ -9,6 +9,7 @@ from seatrial.bench.gateway.understudy.citing import Citing
 from seatrial.bench.gateway.understudy.content import Content
 from seatrial.bench.gateway.understudy.fill import fill
 from seatrial.bench.gateway.understudy.form import Form, opening_cue
+from seatrial.bench.gateway.understudy.row import Row
 from seatrial.bench.gateway.understudy.slots import Slot, slot_of
 from seatrial.bench.gateway.understudy.task import ANSWERING, Task
 from seatrial.bench.gateway.understudy.template import guess
@@ -34,6 +35,8 @@ def dress(content: Content, form: Form, style: Citing, told: str, call_id: str) 
         case "markers":
             parts = [f"[[ ## {name} ## ]]\n{_field(name, content)}" for name in form.fields]
             return Completion("\n\n".join((*parts, "[[ ## completed ## ]]")))
+        case "row" if form.row:
+            return Completion(_row(content, form.row))
         case "lines":
             return Completion(_lines(content, form, told))
         case _:
@@ -86,6 +89,13 @@ def _field(name: str, content: Content) -> str:
     schema = {"type": "string"} if slot_of(name) is not Slot.CONFIDENCE else guess(name)
     value = fill({"type": "object", "properties": {name: schema}}, content)[name]
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _row(content: Content, row: Row) -> str:
+    if content.nothing and not content.good:
+        return content.nothing if content.nothing.startswith(row.lead) else row.lead + content.nothing
+    said = (re.sub(r"\s+", " ", _field(slot, content)) for slot in row.fields)
+    return row.filled(tuple(text or "none" for text in said))
 
 
 def _lines(content: Content, form: Form, told: str) -> str:
