@@ -7,15 +7,8 @@ import pytest
 
 from .conftest import DEPENDABLE, GUARDS, TrySample, try_folder, verdicts, with_variable
 
-QUICK = ("value_support",)
 HIDDEN = [name for name, said in GUARDS.items() if "together_with" in said]
-pytestmark = [pytest.mark.samples, pytest.mark.sandbox]
-
-
-def each(names: Sequence[str]) -> list[object]:
-    """Return the names as parameters: most of them slow, the others beside the trial that they are compared with."""
-    beside = pytest.mark.xdist_group("trial of dependable")
-    return [pytest.param(name, marks=beside if name in QUICK else pytest.mark.slow) for name in names]
+pytestmark = [pytest.mark.samples, pytest.mark.sandbox, pytest.mark.slow]
 
 
 def without(guards: Sequence[str], folder: Path) -> dict[str, str]:
@@ -26,7 +19,7 @@ def moved(before: dict[str, str], after: dict[str, str]) -> dict[str, str]:
     return {slug: verdict for slug, verdict in after.items() if verdict != before[slug]}
 
 
-@pytest.mark.parametrize("guard", each(list(GUARDS)))
+@pytest.mark.parametrize("guard", GUARDS)
 def test_without_a_guard_exactly_its_modes_fall(guard: str, tmp_path: Path, try_sample: TrySample) -> None:
     off = (guard, *GUARDS[guard].get("together_with", ()))
     fallen = moved(try_sample("dependable"), without(off, tmp_path / "dependable"))
@@ -34,6 +27,6 @@ def test_without_a_guard_exactly_its_modes_fall(guard: str, tmp_path: Path, try_
     assert set(fallen.values()) <= {"degraded", "loud", "silent"}
 
 
-@pytest.mark.parametrize("guard", each(HIDDEN))
+@pytest.mark.parametrize("guard", HIDDEN)
 def test_a_guard_behind_another_moves_nothing_alone(guard: str, tmp_path: Path, try_sample: TrySample) -> None:
     assert moved(try_sample("dependable"), without((guard,), tmp_path / "dependable")) == {}

@@ -9,11 +9,6 @@ STEADY = ("dependable", "slick-demo")
 pytestmark = [pytest.mark.samples, pytest.mark.sandbox]
 
 
-@pytest.mark.xdist_group("trial of dependable")
-def test_the_same_seed_gives_the_same_verdicts(try_sample: TrySample) -> None:
-    assert verdicts(try_folder(SAMPLES / "dependable")) == try_sample("dependable")
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(4))
 @pytest.mark.parametrize("name", STEADY)

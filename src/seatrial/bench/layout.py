@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from seatrial.bench.environment import Environment
+from seatrial.bench.environment.cache import cache_folder
 from seatrial.bench.gateway.tokens import vocabulary_cache
 from seatrial.bench.instance import Launch
 from seatrial.bench.sandbox.base import Sandbox
@@ -37,7 +38,7 @@ def laid_out(submission: Submission, environment: Environment, sandbox: Sandbox,
             world=world,
             code=code,
             documents={edition: _write(world.documents(edition), root / edition) for edition in EDITIONS},
-            vocabulary=vocabulary_cache(root / "vocabulary"),
+            vocabulary=vocabulary_cache(root / "vocabulary", kept=cache_folder() / "vocabulary"),
             api_key=fresh_key(world),
         )
 

@@ -176,6 +176,6 @@ async def test_rate_limit_headers_stand_on_every_answer(client: AsyncOpenAI) -> 
 
 
 def test_vocabularies_are_tiktokens_byte_for_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TIKTOKEN_CACHE_DIR", str(vocabulary_cache(tmp_path / "v")))
+    monkeypatch.setenv("TIKTOKEN_CACHE_DIR", str(vocabulary_cache(tmp_path / "v", kept=tmp_path / "kept")))
     assert tiktoken.get_encoding("cl100k_base").encode("hello world") == [15339, 1917]
     assert tiktoken.get_encoding("o200k_base").encode("hello world") == [24912, 2375]

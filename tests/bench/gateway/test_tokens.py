@@ -11,18 +11,24 @@ from seatrial.bench.gateway.window import WINDOW_TOKENS, embedding_overflow
 
 
 def test_a_cache_folder_holds_both_vocabularies_as_tiktoken_checks_them(tmp_path: Path) -> None:
-    folder = vocabulary_cache(tmp_path / "a" / "b")
+    folder = vocabulary_cache(tmp_path / "a" / "b", kept=tmp_path / "kept")
     digests = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
     assert digests == {name: digest for name, digest, _ in CACHED_AS.values()}
 
 
-def test_a_cache_folder_may_be_written_twice(tmp_path: Path) -> None:
-    assert vocabulary_cache(vocabulary_cache(tmp_path)) == tmp_path
+def test_a_cache_folder_is_written_from_what_was_kept_unless_that_is_damaged(tmp_path: Path) -> None:
+    first = vocabulary_cache(tmp_path / "first", kept=tmp_path / "kept")
+    one, other = sorted((tmp_path / "kept").iterdir())
+    one.write_bytes(one.read_bytes()[:-1])
+    other.unlink()
+    second = vocabulary_cache(vocabulary_cache(tmp_path / "second", kept=tmp_path / "kept"), kept=tmp_path / "kept")
+    written = [{path.name: path.read_bytes() for path in folder.iterdir()} for folder in (first, second, one.parent)]
+    assert written[1:] == written[:1] * 2
 
 
 @pytest.fixture
 def real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tiktoken.Encoding:
-    monkeypatch.setenv("TIKTOKEN_CACHE_DIR", str(vocabulary_cache(tmp_path)))
+    monkeypatch.setenv("TIKTOKEN_CACHE_DIR", str(vocabulary_cache(tmp_path / "v", kept=tmp_path / "kept")))
     return tiktoken.get_encoding("cl100k_base")
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import tiktoken
 
@@ -59,24 +60,42 @@ def text_of(ids: Sequence[int]) -> str | None:
         return None
 
 
-def vocabulary_cache(folder: Path) -> Path:
-    """Write the vocabularies into a folder as tiktoken's cache (TIKTOKEN_CACHE_DIR) wants them; returns the folder."""
+def vocabulary_cache(folder: Path, *, kept: Path) -> Path:
+    """Write the vocabularies into a folder as tiktoken's cache (TIKTOKEN_CACHE_DIR) wants them; returns the folder.
+
+    What was written once is kept in `kept`, and taken from there only if it is whole.
+    """
     folder.mkdir(mode=0o755, parents=True, exist_ok=True)
     for name, (file_name, _, _) in CACHED_AS.items():
         path = folder / file_name
-        path.write_bytes(_as_tiktoken(name))
+        path.write_bytes(_kept(name, kept))
         path.chmod(0o644)
     return folder
 
 
-@cache
+def _kept(name: str, kept: Path) -> bytes:
+    path = kept / CACHED_AS[name][0]
+    if path.is_file() and _is_whole(name, data := path.read_bytes()):
+        return data
+    data = _as_tiktoken(name)
+    kept.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=kept, delete=False) as aside:
+        aside.write(data)
+    Path(aside.name).replace(path)
+    return data
+
+
 def _as_tiktoken(name: str) -> bytes:
     """Return a vocabulary byte for byte as tiktoken downloads it."""
     lines = [b"%b %d\n" % (b64encode(token), rank) for rank, token in enumerate(_tokens(name))]
     data = b"".join(lines)
-    if hashlib.sha256(data).hexdigest() != CACHED_AS[name][1]:
+    if not _is_whole(name, data):
         raise BenchBroke(f"the shipped vocabulary {name} is damaged: install seatrial again")
     return data
+
+
+def _is_whole(name: str, data: bytes) -> bool:
+    return hashlib.sha256(data).hexdigest() == CACHED_AS[name][1]
 
 
 @cache
