@@ -26,6 +26,12 @@ def test_a_cache_folder_is_written_from_what_was_kept_unless_that_is_damaged(tmp
     assert written[1:] == written[:1] * 2
 
 
+def test_where_nothing_can_be_kept_the_folder_is_written_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "no-folder").touch()
+    folder = vocabulary_cache(tmp_path / "v", kept=tmp_path / "no-folder")
+    assert sorted(path.name for path in folder.iterdir()) == sorted(name for name, _, _ in CACHED_AS.values())
+
+
 @pytest.fixture
 def real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tiktoken.Encoding:
     monkeypatch.setenv("TIKTOKEN_CACHE_DIR", str(vocabulary_cache(tmp_path / "v", kept=tmp_path / "kept")))

@@ -6,12 +6,13 @@ their rank, one byte each, then the tokens themselves, compressed with xz.
 
 import hashlib
 import lzma
+import os
 from base64 import b64encode
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 import tiktoken
 
@@ -75,13 +76,15 @@ def vocabulary_cache(folder: Path, *, kept: Path) -> Path:
 
 def _kept(name: str, kept: Path) -> bytes:
     path = kept / CACHED_AS[name][0]
-    if path.is_file() and _is_whole(name, data := path.read_bytes()):
-        return data
+    with suppress(OSError):
+        if _is_whole(name, data := path.read_bytes()):
+            return data
     data = _as_tiktoken(name)
-    kept.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=kept, delete=False) as aside:
-        aside.write(data)
-    Path(aside.name).replace(path)
+    with suppress(OSError):  # a folder that cannot be written costs time, nothing else
+        kept.mkdir(mode=0o755, parents=True, exist_ok=True)
+        aside = path.with_suffix(f".{os.getpid()}")
+        aside.write_bytes(data)
+        aside.replace(path)
     return data
 
 

@@ -35,55 +35,13 @@ _FIELDS = _SAYS | {
     Slot.FAULTY,
     Slot.FAULTS,
 }
-_HTML = frozenset(
-    [
-        "a",
-        "b",
-        "i",
-        "p",
-        "br",
-        "hr",
-        "em",
-        "ul",
-        "ol",
-        "li",
-        "td",
-        "th",
-        "tr",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "div",
-        "span",
-        "body",
-        "html",
-        "head",
-        "table",
-        "strong",
-        "code",
-        "pre",
-    ]
+_MARK_UP = "a b i p br hr em ul ol li td th tr h1 h2 h3 h4 div span body html head table strong code pre"
+_HTML = frozenset(_MARK_UP.split())
+_GIVEN = (
+    "context documents document docs doc passages passage question query user_question input source_documents chunk "
+    "chunks search_results"
 )
-_INPUTS = frozenset(
-    [
-        "context",
-        "documents",
-        "document",
-        "docs",
-        "doc",
-        "passages",
-        "passage",
-        "question",
-        "query",
-        "user_question",
-        "input",
-        "source_documents",
-        "chunk",
-        "chunks",
-        "search_results",
-    ]
-)
+_INPUTS = frozenset(_GIVEN.split())
 _TAG = re.compile(r"<([A-Za-z][\w-]{1,40})>")
 _FORMAT = re.compile(
     r"format|form\b|exactly|follow|respond|reply|output|structure|return|write|answer (?:with|like|as)|template|lines?\b|layout|end with|start(?:ing)? with",
