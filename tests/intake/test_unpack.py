@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from seatrial.intake.errors import BadArchive
 from seatrial.intake.limits import Limits
 from seatrial.intake.unpack import unpack
-from tests.intake.bundles import with_index
+from tests.intake.bundles import bundled, with_index
 from tests.intake.hostile import HOSTILE, MANIFEST, file, flipped, member, special, tarred, zipped, zipped_as
 
 APP = b"print('hello')\n"
@@ -99,6 +99,35 @@ def test_whatever_lies_below_what_is_left_out_is_left_out_too(archive: bytes, tm
     took = unpack(put(tmp_path, archive), tmp_path / "out")
     assert files_in(tmp_path / "out") == {"seatrial.toml": MANIFEST}
     assert took.left_out in ((".venv",), ("node_modules",), ("feature/node_modules",), ("__pycache__",))
+
+
+LINKS = tarred(
+    (member("f/env/bin/python", kind=tarfile.SYMTYPE, link="/usr/bin/python3"), b""),
+    (member("f/env/lib64", kind=tarfile.SYMTYPE, link="lib"), b""),
+    file("f/env/lib/fast.so", b"\x7fELF"),
+    file("f/env/pyvenv.cfg", b"home = /usr/bin\n"),
+    file("f/seatrial.toml", MANIFEST),
+    manifest=False,
+)
+
+
+@pytest.mark.parametrize(
+    ("archive", "named"),
+    [
+        (LINKS, "f/env"),
+        (zipped(("My Env\\Scripts\\python.exe", b"MZ"), ("My Env\\pyvenv.cfg", b"")), "My Env"),
+        (bundled({"seatrial.toml": MANIFEST, "env/bin/python": b"\x7fELF", "env/pyvenv.cfg": b""}), "env"),
+    ],
+)
+def test_an_environment_is_left_out_whatever_it_is_called(archive: bytes, named: str, tmp_path: Path) -> None:
+    took = unpack(put(tmp_path, archive), tmp_path / "out")
+    assert (files_in(tmp_path / "out"), took.left_out) == ({"seatrial.toml": MANIFEST}, (named,))
+
+
+def test_a_submission_in_its_own_environment_is_not_left_out(tmp_path: Path) -> None:
+    own = ("f/seatrial.toml", MANIFEST), ("f/pyvenv.cfg", b""), ("f/app.py", APP)
+    unpack(put(tmp_path, zipped(*own, manifest=False)), tmp_path / "out")
+    assert "app.py" in files_in(tmp_path / "out")
 
 
 @pytest.mark.parametrize(

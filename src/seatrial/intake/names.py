@@ -1,10 +1,12 @@
 """Which names inside an archive are accepted, and which are left out without a fuss. Pure."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from seatrial.intake.errors import BadArchive
 
+MANIFEST, _ENVIRONMENT = "seatrial.toml", "pyvenv.cfg"
 MOST_DEPTH, MOST_LETTERS, MOST_BYTES = 16, 240, 200
 _LEFT_OUT = frozenset(
     {
@@ -22,21 +24,40 @@ _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("
 _ODD = frozenset('<>:"|?*')
 
 
-def left_out(raw: str) -> str:
+def left_out(raw: str, environments: frozenset[str] = frozenset()) -> str:
     """Return the folder or file by which a name is no part of a submission; empty when it may be one.
 
     What lies below it is neither read nor written, so it may have whatever name, as environments do. A name that leads
     out of the archive is judged as any other.
     """
-    name = raw.replace("\\", "/")
-    parts = [part for part in name.split("/") if part not in ("", ".")]
-    if not parts or ".." in parts or _is_absolute(name):
+    parts = _parts_inside(raw)
+    if not parts:
         return ""
     small = [part.casefold() for part in parts]
-    folder = next((end for end, part in enumerate(small, 1) if part in _LEFT_OUT), 0)
-    if folder:
-        return clean_name("/".join(parts[:folder]))
+    folders = enumerate(small, 1)
+    if end := next((end for end, part in folders if part in _LEFT_OUT or "/".join(small[:end]) in environments), 0):
+        return clean_name("/".join(parts[:end]))
     return clean_name(raw) if small[-1].startswith("._") or small[-1].endswith((".swp", "~", ".pyc")) else ""
+
+
+def environments_among(names: Iterable[str]) -> frozenset[str]:
+    """Return the folders that are virtual environments, whatever they are called; in small letters.
+
+    Not the folder of the submission itself, into which some make their environment.
+    """
+    folders: dict[str, set[str]] = {_ENVIRONMENT: set(), MANIFEST: set()}
+    for name in names:
+        *above, last = [part.casefold() for part in _parts_inside(name)] or [""]
+        if last in folders:
+            folders[last].add("/".join(above))
+    return frozenset(folders[_ENVIRONMENT] - folders[MANIFEST] - {""})
+
+
+def _parts_inside(raw: str) -> list[str]:
+    """Return the parts of a name; none when it leads out of the archive."""
+    name = raw.replace("\\", "/")
+    parts = [part for part in name.split("/") if part not in ("", ".")]
+    return [] if ".." in parts or _is_absolute(name) else parts
 
 
 def _is_absolute(name: str) -> bool:

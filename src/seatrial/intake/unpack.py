@@ -10,10 +10,9 @@ from typing import IO
 from seatrial.intake.content import HEAD, refuse_by_content
 from seatrial.intake.errors import BadArchive
 from seatrial.intake.limits import Budget, Limits
-from seatrial.intake.names import Names, clean_name, left_out
+from seatrial.intake.names import MANIFEST, Names, clean_name, environments_among, left_out
 from seatrial.intake.readers import damage_explained, entries_of
 
-MANIFEST = "seatrial.toml"
 _CHUNK = 64 * 1024
 
 
@@ -31,20 +30,26 @@ def unpack(archive: Path, into: Path, limits: Limits | None = None) -> Unpacked:
     Only regular files come out, without execute or other bits, under names that every system takes for different ones.
     A single folder around everything is taken off, so that the manifest stands at the top.
     """
-    budget = Budget(limits or Limits(), archive.stat().st_size)
+    limits, packed = limits or Limits(), archive.stat().st_size
+    environments = _environments(archive, Budget(limits, packed))
     into.mkdir(mode=0o700, parents=True)
     try:
-        kept, dropped = _take(archive, into, budget)
+        kept, dropped = _take(archive, into, Budget(limits, packed), environments)
         return Unpacked(files=_without_wrapper(into, sorted(kept)), left_out=tuple(sorted(dropped)))
     except BaseException:
         shutil.rmtree(into, ignore_errors=True)
         raise
 
 
-def _take(archive: Path, into: Path, budget: Budget) -> tuple[list[str], set[str]]:
+def _environments(archive: Path, budget: Budget) -> frozenset[str]:
+    """Read the names once before all else: what marks an environment may stand after the links in it."""
+    return environments_among(packed.name for packed in entries_of(archive, budget))
+
+
+def _take(archive: Path, into: Path, budget: Budget, environments: frozenset[str]) -> tuple[list[str], set[str]]:
     kept, dropped, names = list[str](), set[str](), Names()
     for packed in entries_of(archive, budget):
-        if without := left_out(packed.name):
+        if without := left_out(packed.name, environments):
             dropped.add(without)
             continue
         if packed.refused:
