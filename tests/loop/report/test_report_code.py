@@ -117,9 +117,5 @@ def test_the_copy_goes_with_the_archive(loop: Loop, bo: User, cy: User, signed_i
 def test_a_word_of_a_name_stays_where_it_is_code(loop: Loop) -> None:
     del loop
     mask = mask_of_code("Grace Field", "grace@example.com")
-    written = (
-        "x: int = Field(gt=0)  # by Grace\n# Grace: later\n    author: str\n<grace field@x.io>\nsee github.com/gracef"
-    )
-    assert mask(written) == (
-        "x: int = Field(gt=0)  # by Grace\n# [name]: later\n    author: str\n<[name]@x.io>\nsee [address]"
-    )
+    written = "x: int = Field(gt=0)\n# Grace: later\n    author: str\n<grace field@x.io>\nsee github.com/gracef"
+    assert mask(written) == "x: int = Field(gt=0)\n# [name]: later\n    author: str\n<[name]@x.io>\nsee [address]"

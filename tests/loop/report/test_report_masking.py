@@ -1,7 +1,7 @@
 import pytest
 from msgspec import structs
 
-from seatrial.loop.report.masking import mask_of, masked
+from seatrial.loop.report.masking import mask_of, mask_of_code, masked
 from tests.loop.evidence_report import TELLING
 
 
@@ -58,3 +58,18 @@ def test_prompts_and_conversations_lose_the_whole_name_alone() -> None:
     assert (found.submission.name, found.prompts[0].text) == ("submission", "You are [name]'s helper; Ann knows.")
     assert found.cases[0] == structs.replace(case, output="by [name], for Ann of the world")
     assert found.baseline == TELLING.baseline
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("x: int = Field(gt=0)  # by Grace", "x: int = Field(gt=0)  # by [name]"),
+        ("const x = new Field();  // Grace's, see Field", "const x = new Field();  // [name]'s, see [name]"),
+        ("body { margin: 0 } /* Grace */", "body { margin: 0 } /* [name] */"),
+        ("LIMIT = 3  # Author: G. F.", "LIMIT = 3  # Author: [author]"),
+        ('def ask(): return """Grace wrote this."""', 'def ask(): return """[name] wrote this."""'),
+        ('fetch("https://docs.io/#Grace", Field)', 'fetch("https://docs.io/#Grace", Field)'),
+    ],
+)
+def test_a_remark_behind_code_is_no_code(written: str, read: str) -> None:
+    assert mask_of_code("Grace Field", "grace@example.com")(written) == read

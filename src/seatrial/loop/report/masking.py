@@ -29,6 +29,8 @@ _SIGNED = re.compile(
 )
 _COMMENT = re.compile(r"\s*(?:#|//|/\*|\*|--|;|<!--|\"\"\"|'''|>|\d+[.)]\s|[A-Z©(]\w*\s+\w)")
 """A line of a comment, or one that begins as a sentence does."""
+_REMARK = re.compile(r"(?<=\s)(?:#|//|/\*|<!--)|\"\"\"|'''")
+"""Where, in a line of code, words for people begin."""
 
 Mask = Callable[[str], str]
 
@@ -52,12 +54,16 @@ def mask_of_code(name: str, email: str) -> Mask:
     """Return a function that takes a candidate's traces out of a file: from code only where it cannot break its sense.
 
     A word of a name may be the name of a class. So lines of code lose the whole name, the address and profiles alone;
-    comments and prose lose all that a text does.
+    comments, also those behind code, and prose lose all that a text does.
     """
     mask, whole = mask_of(name, email), _mask_of_whole(name, email)
 
     def masked_line(line: str) -> str:
-        return mask(line) if _COMMENT.match(line) else _PROFILE.sub(ADDRESS, line)
+        if _COMMENT.match(line):
+            return mask(line)
+        remark = _REMARK.search(line)
+        end = remark.start() if remark else len(line)
+        return _PROFILE.sub(ADDRESS, line[:end]) + mask(line[end:])
 
     return lambda text: "\n".join(masked_line(line) for line in whole(text).split("\n"))
 
