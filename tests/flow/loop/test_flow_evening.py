@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from seatrial.loop.candidacy.actions import add_candidate
+from seatrial.loop.candidacy.actions import add_candidate, ask_accommodation
 from seatrial.loop.candidacy.models import Candidacy, SentBrief
 from seatrial.loop.evidence import evening as evenings
 from seatrial.loop.evidence.models import Evening
@@ -25,6 +25,7 @@ from tests.loop.conftest import briefed
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 SAMPLE = Path(__file__).parents[3] / "samples" / "docqa" / "dependable"
+FITS = "document.scrollingElement.scrollWidth <= innerWidth"
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 
 
@@ -87,12 +88,14 @@ def test_a_broken_archive_is_mended_and_the_sample_works_and_is_handed_in(
 @SCRIPTS
 def test_a_candidate_asks_what_is_kept_and_erases_it(visit: Visit, scripts: bool, loop: Loop) -> None:
     evenings.send(evenings.begin(briefed(loop.ann)), store([b"an archive"]), file_name="feature.zip")
+    ask_accommodation(loop.ann, "https://example.com/" + "long" * 200)
     ann, address = visit(scripts=scripts, width=390), own_page(loop)
     ann.goes_to(address)
+    assert ann.page.evaluate(FITS) if scripts else True
     ann.follows("Show me what you keep")
     ann.page.locator("summary", has_text="What you sent").press("Enter")
     assert [words for words in ("ann@example.com", "feature.zip") if words not in ann.reads()] == []
-    assert ann.page.evaluate("document.scrollingElement.scrollWidth <= innerWidth") if scripts else True
+    assert ann.page.evaluate(FITS) if scripts else True
     with ann.page.expect_download() as download:
         ann.presses("Download all of it in one file")
     assert "feature.zip" in Path(download.value.path()).read_text()
