@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from seatrial.loop.board.cards import cards_of
 from seatrial.loop.board.timeline import steps_for_lead, steps_for_panelist
-from seatrial.loop.board.waiting import standings, waits_of
+from seatrial.loop.board.waiting import Standing, Wait, standings, waits_of
 from seatrial.loop.candidacy import rules as candidacies
 from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.candidacy.views import address_of
@@ -80,6 +80,7 @@ def opening(request: MemberRequest, uid: str) -> HttpResponse:
         "page": page,
         "rows": _rows(list(page), stages),
         "total": total_hours(opening),
+        "keep_days": candidacies.KEEP_DAYS,
         "has_any": bool(counts) or opening.candidacies.exists(),
     }
     response = render(request, "board/rows.html" if is_part else "board/opening.html", context)
@@ -111,6 +112,7 @@ def candidate(request: MemberRequest, uid: str) -> HttpResponse:
         "accommodations": rules.reads_requests(request.user, candidacy.opening)
         and candidacy.accommodations.order_by("asked_at").select_related("answered_by"),
         **_after_stages(candidacy),
+        "last_day": None if candidacy.erased_at else candidacies.last_day(candidacy),
         "stands": runs_of(candidacy, request.user),
     }
     return render(request, "board/candidate.html", context)
@@ -139,11 +141,10 @@ def _after_stages(candidacy: Candidacy) -> dict[str, Any]:
 
 def _rows(page: list[Candidacy], stages: list[Stage]) -> list[dict[str, Any]]:
     where = standings(page)
-    return [
-        {
-            "candidacy": one,
-            "standing": where[one.pk],
-            "waits": waits_of(one.stage, stages, where[one.pk]) if one.is_active and one.stage else (),
-        }
-        for one in page
-    ]
+    soon = candidacies.gone_soon(timezone.now().date()).filter(pk__in=[one.pk for one in page])
+    last = candidacies.last_days(soon)
+    return [{"candidacy": one, "waits": _waits(one, stages, where[one.pk]), "gone": last.get(one.pk)} for one in page]
+
+
+def _waits(one: Candidacy, stages: list[Stage], where: Standing) -> tuple[Wait, ...]:
+    return waits_of(one.stage, stages, where) if one.is_active and one.stage else ()

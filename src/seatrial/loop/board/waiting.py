@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from seatrial.loop.candidacy.models import Accommodation, Candidacy, Passage
-from seatrial.loop.candidacy.rules import ACTIVE
+from seatrial.loop.candidacy.rules import ACTIVE, gone_soon
 from seatrial.loop.evidence.standing import broken_in, broken_runs
 from seatrial.loop.openings.models import Opening, Seat, Stage
 from seatrial.loop.openings.problems import listed
@@ -103,6 +104,8 @@ def waits_in(openings: Sequence[Opening], viewer: User) -> Mapping[int, tuple[Wa
         found[opening_id].append(Wait("Lead", f"{_many(number, 'request')} for more time or another format"))
     for opening_id, number in _counts(_broken_runs(openings)):
         found[opening_id].append(Wait("Lead", f"{_many(number, 'run')} that broke on our side"))
+    for opening_id, number in _counts(_gone_soon(openings)):
+        found[opening_id].append(Wait("Lead", f"{_many(number, 'candidate')} to decide on, or erased within a month"))
     for (opening_id, name), number in sorted(_missing_scorecards(openings).items()):
         found[opening_id].append(Wait(name, f"{_many(number, 'scorecard')} to seal"))
     return {opening_id: tuple(waits) for opening_id, waits in found.items()}
@@ -133,6 +136,11 @@ def _to_decide(openings: Sequence[Opening]) -> Iterable[tuple[int, int]]:
 def _broken_runs(openings: Sequence[Opening]) -> Iterable[tuple[int, int]]:
     broke = broken_runs().filter(submission__candidacy__in=_active_in(openings))
     return broke.order_by().values_list("submission__candidacy__opening").annotate(number=Count("pk"))
+
+
+def _gone_soon(openings: Sequence[Opening]) -> Iterable[tuple[int, int]]:
+    soon = gone_soon(timezone.now().date()).filter(opening__in=openings)
+    return soon.order_by().values_list("opening").annotate(number=Count("pk"))
 
 
 def _active_in(openings: Sequence[Opening]) -> QuerySet[Candidacy]:

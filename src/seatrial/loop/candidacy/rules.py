@@ -1,20 +1,65 @@
 """Who sees which candidacy, and under which name; and how long it is kept."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Concat
 
+from seatrial.loop.audit.models import AuditEntry
 from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.openings.models import Membership, Seat, Stage
 from seatrial.loop.people.models import User
 
 KEEP_DAYS = 180
-"""So long after the decision, or after a withdrawal, what is personal is kept."""
+"""So long after the decision, after a withdrawal, or after the opening was closed, what is personal is kept."""
+QUIET_DAYS = 365
+"""So long after anything last happened to a candidate of an open opening who was never decided on, the same."""
+SOON_DAYS = 30
+"""So long before, the leads are told of who goes because nobody decides."""
 
 
 def kept_after(end: datetime) -> date:
     """Return the last day of keeping that a decision or a withdrawal comes to."""
     return end.date() + timedelta(days=KEEP_DAYS)
+
+
+def last_day(candidacy: Candidacy) -> date:
+    """Return the last day of keeping: the one that is set, or what the rule for the undecided comes to as it stands."""
+    if candidacy.keep_until:
+        return candidacy.keep_until
+    happened = Candidacy.objects.filter(pk=candidacy.pk).values_list(_happened(), flat=True).get()
+    return _undecided_until(happened, candidacy.opening.closed_at)
+
+
+def over_before(day: date) -> QuerySet[Candidacy]:
+    """Return those not erased yet whose last day comes before that one, be it set or by the rule for the undecided."""
+    quiet, kept = (datetime.combine(day - timedelta(days=days), time(), UTC) for days in (QUIET_DAYS, KEEP_DAYS))
+    undecided = Q(ACTIVE, keep_until=None, created_at__lt=kept) & (
+        Q(opening__closed_at=None, happened_at__lt=quiet) | Q(opening__closed_at__lt=kept, happened_at__lt=kept)
+    )
+    kept_by_somebody = Candidacy.objects.filter(erased_at=None).alias(happened_at=_happened())
+    return kept_by_somebody.filter(Q(keep_until__lt=day) | undecided)
+
+
+def gone_soon(today: date) -> QuerySet[Candidacy]:
+    """Return those in the loop who are erased within a month unless somebody decides or something happens."""
+    return over_before(today + timedelta(days=SOON_DAYS)).filter(ACTIVE)
+
+
+def last_days(soon: QuerySet[Candidacy]) -> dict[int, date]:
+    """Return the last day of each of these."""
+    rows = soon.values_list("pk", "keep_until", _happened(), "opening__closed_at")
+    return {pk: kept or _undecided_until(happened, closed) for pk, kept, happened, closed in rows}
+
+
+def _undecided_until(happened: datetime, closed: datetime | None) -> date:
+    return kept_after(max(happened, closed)) if closed else happened.date() + timedelta(days=QUIET_DAYS)
+
+
+def _happened() -> Coalesce:
+    """Tell when anything last happened to somebody: the trail's entries about a candidacy betray nobody's scoring."""
+    entries = AuditEntry.objects.filter(about=Concat(Value("candidacy:"), OuterRef("uid"))).order_by("-number")
+    return Coalesce(Subquery(entries.values("at")[:1]), F("created_at"))
 
 
 def is_settled(candidacy: Candidacy) -> bool:

@@ -118,7 +118,7 @@ def take_back(candidacy: Candidacy, *, by: User) -> None:
     keep_until = rules.set_by_hand(held)
     Decision.objects.filter(pk=decision.pk).update(taken_back_at=timezone.now(), taken_back_by=by)
     Candidacy.objects.filter(pk=held.pk).update(closed_at=None, keep_until=keep_until)
-    record("decline taken back", by=by, about=decision, candidacy=held.uid)
+    record("decline taken back", by=by, about=held, decision=decision.uid)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from seatrial.loop.audit.actions import record
 from seatrial.loop.candidacy.models import Candidacy
+from seatrial.loop.candidacy.rules import over_before
 from seatrial.loop.evidence.actions import cancel
 from seatrial.loop.evidence.models import Run, Trial
 from seatrial.loop.evidence.reading import copy_of
@@ -55,7 +56,7 @@ def erase(candidacy: Candidacy, *, by: User | str) -> None:
 def erase_expired(today: date) -> int:
     """Erase everybody whose last day of keeping is over; returns how many they were."""
     erased = 0
-    for candidacy in Candidacy.objects.filter(keep_until__lt=today, erased_at=None).order_by("pk"):
+    for candidacy in over_before(today).order_by("pk"):
         try:
             erase(candidacy, by="system")
         except AlreadyErased:

@@ -59,6 +59,7 @@ def kept(request: HttpRequest, token: str, candidacy: Candidacy) -> HttpResponse
         "sections": sections,
         "left_out": held["left_out"],
         "keep_days": rules.KEEP_DAYS,
+        "last_day": rules.last_day(candidacy),
     }
     return render(request, "record/kept.html", context)
 

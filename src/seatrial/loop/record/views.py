@@ -76,5 +76,13 @@ def _theirs(request: MemberRequest, uid: str) -> Candidacy:
 
 def _show_erase(request: MemberRequest, candidacy: Candidacy, form: EraseForm, keep: KeepForm) -> HttpResponse:
     status = 422 if form.is_bound or keep.is_bound else 200
-    context: dict[str, Any] = {"candidacy": candidacy, "form": form, "keep": keep, "keep_days": rules.KEEP_DAYS}
-    return render(request, "record/erase.html", {**context, "section": "openings"}, status=status)
+    context: dict[str, Any] = {
+        "section": "openings",
+        "candidacy": candidacy,
+        "form": form,
+        "keep": keep,
+        "keep_days": rules.KEEP_DAYS,
+        "quiet_days": rules.QUIET_DAYS,
+        "last_day": rules.last_day(candidacy),
+    }
+    return render(request, "record/erase.html", context, status=status)
