@@ -18,6 +18,7 @@ from seatrial.loop.reference.actions import NoLongerOpen, NotDue, answer, remind
 from seatrial.loop.reference.models import Reading, Reference
 from seatrial.loop.reference.rules import readable_references
 from seatrial.loop.scorecard.models import Entry, Scorecard
+from seatrial.loop.worker import work
 from tests.loop.conftest import Loop
 
 pytestmark = pytest.mark.django_db
@@ -225,6 +226,29 @@ def test_the_command_reminds_who_is_due(loop, cy) -> None:
     assert [(one.to, "https://hire.example.com/r/" in one.body) for one in mail.outbox] == [(["rae@example.com"], True)]
     with pytest.raises(CommandError, match="SEATRIAL_URL"):
         call_command("remind_referees", url="")
+
+
+@pytest.mark.usefixtures("rae")
+def test_a_worker_reminds_by_itself_and_sends_again_what_the_mail_server_did_not_take(settings) -> None:
+    def hour_passes() -> int:
+        Reference.objects.filter(reminders__gt=0).update(reminded_at=timezone.now() - timedelta(hours=1))
+        work.remind(said.append)
+        return len(mail.outbox)
+
+    said: list[str] = []
+    Reference.objects.update(asked_at=timezone.now() - timedelta(days=4))
+    settings.URL = ""
+    assert hour_passes() == 0
+    settings.URL, works = "https://hire.example.com", settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = (
+        "django.core.mail.backends.smtp.EmailBackend",
+        "127.0.0.1",
+        1,
+    )
+    assert (hour_passes(), len(said)) == (0, 1)
+    settings.EMAIL_BACKEND = works
+    assert [hour_passes(), hour_passes()] == [1, 1]
+    assert Reference.objects.get().reminders == 1
 
 
 def test_a_mail_that_does_not_go_out_is_said_and_can_be_sent_again(loop, cy, signed_in, settings) -> None:

@@ -1,4 +1,4 @@
-"""A worker: claims what is most urgent, a few at a time, until it is told to stop. It also erases what is due."""
+"""A worker: claims what is most urgent, a few at a time, until it is told to stop. Each hour it does what is due."""
 
 import os
 import socket
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from django.conf import settings
 from django.db import close_old_connections, connection
 from django.db.utils import Error as DatabaseError
 from django.utils import timezone
@@ -15,6 +16,7 @@ from django.utils import timezone
 from seatrial.loop.evidence.actions import claim
 from seatrial.loop.evidence.models import Run
 from seatrial.loop.record.actions import erase_expired
+from seatrial.loop.reference.mail import remind_due
 from seatrial.loop.worker.compare import compare_one
 from seatrial.loop.worker.execute import Manners
 from seatrial.loop.worker.execute import execute as execute_run
@@ -34,7 +36,7 @@ LIVE_AT_ONCE = 2
 _IDLE_SECONDS = 0.5
 _CLEAR_EVERY_SECONDS = 30.0
 _COMPARE_EVERY_SECONDS = 2.0
-_ERASE_EVERY_SECONDS = 3600.0
+_DUE_EVERY_SECONDS = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,13 @@ def work(at_once: int, stop: threading.Event, *, manners: Manners, say: Say) -> 
     ]
     for thread in threads:
         thread.start()
-    cleared = erased = compared = -_ERASE_EVERY_SECONDS
+    cleared = done = compared = -_DUE_EVERY_SECONDS
     while not stop.wait(_IDLE_SECONDS):
-        if time.monotonic() - erased > _ERASE_EVERY_SECONDS:
+        if time.monotonic() - done > _DUE_EVERY_SECONDS:
             _patiently(lambda: erase_expired(timezone.now().date()), say)
+            _patiently(lambda: remind(say), say)
             _patiently(sweep, say)
-            erased = time.monotonic()
+            done = time.monotonic()
         if time.monotonic() - compared > _COMPARE_EVERY_SECONDS:
             _patiently(lambda: compare_one(stop), say)
             compared = time.monotonic()
@@ -78,6 +81,13 @@ def work(at_once: int, stop: threading.Event, *, manners: Manners, say: Say) -> 
             cleared = time.monotonic()
     for thread in threads:
         thread.join()
+
+
+def remind(say: Say) -> None:
+    """Remind the referees who are due, where the address is known that their mail is to hold."""
+    if settings.URL:
+        for failed in remind_due(site=settings.URL).failed:
+            say(f"a mail to a referee did not go out: {failed}")
 
 
 def _drive(lane: Lane, worker: str, stop: threading.Event, execute: Execute, say: Say) -> None:

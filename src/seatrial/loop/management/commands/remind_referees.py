@@ -1,15 +1,13 @@
-"""Reminds the referees who have not replied; to be run once a day, by cron or a timer."""
+"""Reminds the referees who have not replied. A worker does so every hour; this is for where none runs."""
 
 from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from seatrial.loop.reference import rules
-from seatrial.loop.reference.actions import NotDue, remind
-from seatrial.loop.reference.mail import NotSent, mail_link
+from seatrial.loop.reference.mail import remind_due
 
 
 class Command(BaseCommand):
@@ -23,22 +21,10 @@ class Command(BaseCommand):
         parser.add_argument("--url", default=settings.URL, help="address of this site (default: SEATRIAL_URL)")
 
     def handle(self, *_args: Any, days: int, url: str, **_options: Any) -> None:  # noqa: ANN401  -- Django's signature
-        """Claim each reminder, then mail it; a mail that fails is named and does not stop the others."""
+        """Remind, and say how many."""
         if not url:
             raise CommandError("Set SEATRIAL_URL or give --url, so that the mail can hold the address of the page.")
-        sent, failed = 0, []
-        due = rules.due_for_reminder(timezone.now(), days=days).select_related("candidacy__opening", "asked_by")
-        for reference in list(due):
-            try:
-                link = remind(reference, by="system", days=days)
-                reference.refresh_from_db(fields=["reminders"])
-                mail_link(reference, link, site=url)
-            except NotDue:  # another run was first
-                continue
-            except NotSent as error:
-                failed.append(f"{reference.uid} ({error.__cause__})")
-            else:
-                sent += 1
-        self.stdout.write(f"{sent} reminded")
-        if failed:
-            raise CommandError(f"{len(failed)} mails did not go out: {', '.join(failed)}")
+        done = remind_due(site=url, days=days)
+        self.stdout.write(f"{done.sent} reminded")
+        if done.failed:
+            raise CommandError(f"{len(done.failed)} mails did not go out: {', '.join(done.failed)}")
