@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from seatrial.loop.evidence.models import Submission
+from seatrial.loop.evidence.actions import queue
+from seatrial.loop.evidence.models import Run, Submission
 from seatrial.loop.evidence.reading import copy_of, texts_of
 from seatrial.loop.evidence.store import path_of, store
 from seatrial.loop.people.models import User
@@ -119,3 +120,21 @@ def test_a_word_of_a_name_stays_where_it_is_code(loop: Loop) -> None:
     mask = mask_of_code("Grace Field", "grace@example.com")
     written = "x: int = Field(gt=0)\n# Grace: later\n    author: str\n<grace field@x.io>\nsee github.com/gracef"
     assert mask(written) == "x: int = Field(gt=0)\n# [name]: later\n    author: str\n<[name]@x.io>\nsee [address]"
+
+
+@pytest.mark.parametrize(
+    ("state", "blind", "named"),
+    [
+        (Run.State.RUNNING, "has not ended yet", "has not ended yet"),
+        (Run.State.REFUSED, "Its code is all there is to read.", "File &quot;ann_archer/app.py&quot;"),
+        (Run.State.BROKE, "no fault of the candidate’s", "no fault of the candidate’s"),
+    ],
+)
+def test_without_a_report_it_says_why(
+    loop: Loop, bo: User, signed_in: SignIn, state: Run.State, blind: str, named: str
+) -> None:
+    queue(handed_in(loop), Run.Kind.TRIAL, seed=1, by="system")
+    Run.objects.update(state=state, words='File "ann_archer/app.py"')
+    shown = reads(signed_in, bo, address(loop, "takehome", "stage"))
+    assert (blind in shown, "ann_archer" in shown) == (True, False)
+    assert named in reads(signed_in, bo, address(loop, "review", "stage"))

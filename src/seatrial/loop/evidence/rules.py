@@ -68,6 +68,13 @@ def handed_in(candidacy: Candidacy) -> Submission | None:
     return candidacy.submissions.filter(handed_in_at__isnull=False).order_by("-handed_in_at").first()
 
 
+def trial_run(candidacy: Candidacy) -> Run | None:
+    """Return the last run of a trial of what was handed in; None while there is none."""
+    return Run.objects.filter(
+        submission__candidacy=candidacy, submission__handed_in_at__isnull=False, kind=Run.Kind.TRIAL
+    ).first()
+
+
 _FIRST = Trial.objects.filter(candidacy=OuterRef("candidacy")).order_by("finished_at", "pk")
 _WAS_SHOWN = Q(chosen_at__isnull=False) | Q(pk=Subquery(_FIRST.values("pk")[:1]))
 

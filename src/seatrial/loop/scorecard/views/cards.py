@@ -10,13 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from seatrial.loop.evidence.models import Trial
-from seatrial.loop.evidence.rules import shown_before, shown_to
 from seatrial.loop.people.access import MemberRequest, members_only
 from seatrial.loop.scorecard import actions, rules
 from seatrial.loop.scorecard.fields import Filled, missing
 from seatrial.loop.scorecard.forms import AmendmentForm, EditionForm, ScorecardForm
 from seatrial.loop.scorecard.models import Scorecard
-from seatrial.loop.scorecard.views.shown import filled_fields, has_work, stage_context
+from seatrial.loop.scorecard.views.shown import evidence_context, filled_fields, stage_context
 from seatrial.loop.scorecard.views.watch import asks_for_news, news, watch
 
 REFUSED = {
@@ -163,15 +162,13 @@ def _own(request: MemberRequest, uid: str) -> Scorecard:
 def _page(
     request: MemberRequest, card: Scorecard, form: ScorecardForm, *, status: int = HTTPStatus.OK, problem: str = ""
 ) -> HttpResponse:
-    trial = shown_to(request.user, card.candidacy) if card.stage.kind in rules.ON_EVIDENCE else None
+    evidence = evidence_context(request.user, card.candidacy, card.stage)
     context = stage_context(card.candidacy, card.stage) | {
+        **evidence,
         "card": card,
         "form": form,
         **watch(_address(card), [form]),
-        "cases": cases_of(trial),
-        "trial": trial,
-        "shown_before": shown_before(card.candidacy) if trial else (),
-        "work": card.candidacy if has_work(request.user, card.candidacy, card.stage) else None,
+        "cases": cases_of(evidence["trial"]),
         "problem": problem,
     }
     return render(request, "scorecard/scorecard.html", context, status=status)

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.candidacy.rules import reads_work
-from seatrial.loop.evidence.rules import handed_in
+from seatrial.loop.evidence.rules import handed_in, shown_before, shown_trial, trial_run
 from seatrial.loop.openings.guides import ONE_QUESTION, guide_of
 from seatrial.loop.openings.models import Stage
 from seatrial.loop.openings.spine import Kind
@@ -68,9 +69,20 @@ def shown_flags(viewer: User, candidacy: Candidacy, stage: Stage) -> list[ShownF
     return [ShownFlag(flag, BY_SLUG[flag.kind]) for flag in flags]
 
 
-def has_work(viewer: User, candidacy: Candidacy, stage: Stage) -> bool:
-    """Tell whether there is something handed in that this person may read for the stage."""
-    return stage.kind in rules.ON_EVIDENCE and reads_work(viewer, candidacy) and handed_in(candidacy) is not None
+def evidence_context(viewer: User, candidacy: Candidacy, stage: Stage) -> dict[str, Any]:
+    """Return what `scorecard/_trial.html` needs: the trial and what was handed in, where this person may read them.
+
+    With the work and without a trial also its run, which tells why there is no report.
+    """
+    may_read = stage.kind in rules.ON_EVIDENCE and reads_work(viewer, candidacy)
+    trial = shown_trial(candidacy) if may_read else None
+    work = candidacy if may_read and handed_in(candidacy) else None
+    return {
+        "trial": trial,
+        "shown_before": shown_before(candidacy) if trial else (),
+        "work": work,
+        "run": trial_run(candidacy) if work and trial is None else None,
+    }
 
 
 def stage_context(candidacy: Candidacy, stage: Stage) -> dict[str, object]:

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from seatrial.loop.candidacy.models import Candidacy
-from seatrial.loop.evidence.rules import shown_before, shown_to
 from seatrial.loop.openings.models import Stage
 from seatrial.loop.people.access import MemberRequest, members_only
 from seatrial.loop.people.models import User
@@ -16,7 +15,7 @@ from seatrial.loop.scorecard import actions, rules
 from seatrial.loop.scorecard.flags import KINDS
 from seatrial.loop.scorecard.forms import EarlyOpeningForm, FlagForm
 from seatrial.loop.scorecard.models import EarlyOpening, Flag
-from seatrial.loop.scorecard.views.shown import as_read, has_work, shown_flags, stage_context
+from seatrial.loop.scorecard.views.shown import as_read, evidence_context, shown_flags, stage_context
 
 _CAME_FROM = {"guide": "stage-guide", "room": "room"}
 """Pages that are open beside a talk, to which somebody who raised a flag goes back."""
@@ -28,16 +27,13 @@ def stage(request: MemberRequest, uid: str, stage_uid: str) -> HttpResponse:
     """Show the guide of a stage, how far its panel is, and what this person can do next."""
     candidacy, here = _fetch(request, uid, stage_uid)
     card = rules.own_scorecards(request.user).filter(candidacy=candidacy, stage=here).first()
-    trial = shown_to(request.user, candidacy) if here.kind in rules.ON_EVIDENCE else None
     context = _panel(request.user, candidacy, here) | {
+        **evidence_context(request.user, candidacy, here),
         "card": card,
         "may_score": rules.may_score(request.user, candidacy, here),
         "has_reached": rules.has_reached(candidacy, here),
         "may_flag": rules.may_flag(request.user, candidacy, here),
         "flags": shown_flags(request.user, candidacy, here),
-        "trial": trial,
-        "shown_before": shown_before(candidacy) if trial else (),
-        "work": candidacy if has_work(request.user, candidacy, here) else None,
     }
     return render(request, "scorecard/stage.html", context)
 
