@@ -50,7 +50,7 @@ def test_a_gap_near_the_top_goes_from_the_third_anchor_to_what_the_fourth_asks_m
     means = {one.key: Fraction(4) for one in STANDARD.criteria} | {"evaluation": Fraction(7, 2)}
     (line,) = proposed_gaps(STANDARD, means)
     assert line.gap == STANDARD.criterion("evaluation").anchors[2]
-    assert line.closed_by.startswith("The notes name each sabotaged model")
+    assert line.closed_by.startswith("The notes name the kinds of wrong model")
 
 
 @given(st.fixed_dictionaries({one.key: levels for one in STANDARD.criteria}))

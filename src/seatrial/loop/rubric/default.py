@@ -111,20 +111,21 @@ EVALUATION = Criterion(
     judgement=Judgement.EVALUATION,
     weight=Fraction(1),
     asks="What tells them whether it is good, other than looking at it? "
-    "The report ran their eval against sabotaged models: what did it notice?",
+    "Would it notice a model that is wrong? Where the report ran it against sabotaged models: what did it notice?",
     anchors=(
         "There is no eval. The notes say nothing on how quality was judged, or that some questions were tried by hand.",
         (
             "There are questions with expected answers, or a script that prints results for a person to read. It does "
-            "not fail by itself, or it passed on the sabotaged models too."
+            "not fail by itself, or it passes whatever the model says."
         ),
         (
             "One command runs it and fails below a threshold that is written down. Its cases include questions that "
-            "the documents do not answer and replies that are wrong. It caught at least half of the sabotaged models."
+            "the documents do not answer and replies that are wrong. A wrong model makes it fail: where the report ran "
+            "it, at least half of the sabotaged ones did."
         ),
         (
-            "As 3, and the notes name each sabotaged model it would not catch, or it caught all. It counts wrong and "
-            "declined apart and says how many cases a figure rests on. The notes or the history show a change that "
+            "As 3, and the notes name the kinds of wrong model it would not catch, or it catches all. It counts wrong "
+            "and declined apart and says how many cases a figure rests on. The notes or the history show a change that "
             "was kept or dropped because of its figures."
         ),
     ),
