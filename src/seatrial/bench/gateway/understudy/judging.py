@@ -27,6 +27,10 @@ _NEXT_PART = re.compile(
     r"|\n[ \t#*\[<-]*(?:context|question|passages?|documents?|evidence|verdict|source documents|query|retrieved|we have|facts|supported|score|grade)\b[^\n]{0,40}[:>\]]|</|\"\s*[,}]|\n-{3,}|\n={3,}|\nWe have |\n[A-Z][\w ]{0,25}:\s*$",
     re.IGNORECASE,
 )
+_AGAIN = re.compile(
+    r"\b(?:again|once more|fix|redo|re-?submit|retry|correct (?:this|it|them|that|your|the (?:json|output|errors?|problems?|mistakes?)))\b",
+    re.IGNORECASE,
+)
 _QUOTE = re.compile(r"[\"“]([^\"”\n]{20,400})[\"”]")
 
 
@@ -49,7 +53,8 @@ def given_answer(reading: Reading, questions: tuple[Known, ...], index: Index) -
         for label, text in _labelled(block):
             if _EXPLICIT.search(label) or _states_any(text, questions, index):
                 return text
-    for block in reversed(reading.blocks[:last]):
+    own = () if asks_again(_told(reading.blocks[last])) else reversed(reading.blocks[:last])
+    for block in own:
         if block.role == "assistant" and block.raw.strip():
             return block.raw.decode("utf-8", "replace").strip()
     told = (
@@ -58,6 +63,11 @@ def given_answer(reading: Reading, questions: tuple[Known, ...], index: Index) -
         else _told(reading.blocks[last])
     )
     return told if _states_any(told, questions, index) else ""
+
+
+def asks_again(told: str) -> bool:
+    """Tell a complaint, after which the model is to reply once more, from a request to judge its last reply."""
+    return bool(_AGAIN.search(told))
 
 
 def _told(block: Block) -> str:

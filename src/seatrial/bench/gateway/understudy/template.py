@@ -6,7 +6,7 @@ from typing import Any
 
 Schema = dict[str, Any]
 
-_KEY = re.compile(r"\s*[\"'`“]?([A-Za-z_][\w -]{0,40}?)[\"'`”]?\s*(\?)?\s*:")
+_KEY = re.compile(r"\s*[\"'`“]?(\$?[A-Za-z_][\w -]{0,40}?)[\"'`”]?\s*(\?)?\s*:")
 _BARE_END = re.compile(r"[,;}\]\n]|//|#")
 _OPTIONS = re.compile(r"\s*(?:\||/|\bor\b)\s*")
 _CLASS_FIELD = re.compile(r"^\s+(\w+)\s*:\s*([A-Za-z][\w\[\], |.\"']*)", re.MULTILINE)
