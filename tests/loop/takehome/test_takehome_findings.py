@@ -42,7 +42,7 @@ MUST = (
     ("puzzle", "Not everyone sees it at once: it is a puzzle.", "puzzle"),
     ("open-ended", "Add as many features as you find useful.", "as many features as"),
     ("open-ended", "Bonus points for a chat history.", "Bonus points"),
-    ("open-ended", "If you have time, add streaming.", "If you have time"),
+    ("open-ended", "If you have time, add streaming.", "If you have time, add"),
     ("open-ended", "Surprise us!", "Surprise us"),
     ("open-ended", "Feel free to extend it in any direction.", "Feel free to extend"),
     ("open-ended", "Most people do it over the weekend.", "over the weekend"),
@@ -53,9 +53,18 @@ MUST = (
     ("open-ended", "We love candidates who go above and beyond.", "go above and beyond"),
     ("open-ended", "Nice to have: a settings page.", "Nice to have"),
     ("open-ended", "There is no time limit.", "no time limit"),
-    ("open-ended", "You get a few days for it.", "a few days"),
+    ("open-ended", "You get a few days for it.", "a few days for it"),
     ("open-ended", "Show off what you can do.", "Show off"),
     ("open-ended", "Don’t hold back: impress us.", "impress us"),
+    ("puzzle", "Implement an LRU cache first.", "LRU cache"),
+    ("open-ended", "Most candidates spend 2-3 days on it.", "spend 2-3 days"),
+    ("open-ended", "There is no limit on what you build.", "no limit on what"),
+    ("open-ended", "Make it as complete as possible.", "as complete as possible"),
+    ("open-ended", "If you have time left, please add voice.", "If you have time left, please add"),
+    ("polish", "Bring it to production level.", "production level"),
+    ("polish", "It needs a nice, responsive frontend.", "nice, responsive frontend"),
+    ("polish", "More than just a script: a slick product.", "slick"),
+    ("known-public", "Let people ask questions to a PDF.", "questions to a PDF"),
     ("polish", "We expect production-ready code.", "production-ready"),
     ("polish", "The code should be of production quality.", "production quality"),
     ("polish", "Give it a beautiful user interface.", "beautiful user interface"),
@@ -140,6 +149,18 @@ MUST_NOT = (
     "The model behind it can be wrong, can break off and can be fooled.",
     "The stored documents are read-only.",
     "You may leave things undone; tell us which.",
+    "A few days after you handed it in we talk it through with you.",
+    "If you have time left, stop and write down what you would have done next.",
+    "We would rather see a rough thing that fails honestly than a slick one that lies.",
+    "Extra features earn nothing; a polished interface is not what we grade.",
+    "Skip the login page. Code coverage is not measured.",
+    "You have ten days to send it back; the work itself is one evening.",
+    "We value honesty over a slick demo.",
+    "You may use the language of your choice.",
+    "There is no deadline and no limit on AI help; answer as many of the questions as you can.",
+    "A refund takes 5 days, orders are ready to ship at noon, and the shop is open all week.",
+    "Features like this, once deployed to thousands of users, fail quietly.",
+    "We deploy your service in a sandbox of ours, next to the detailed documentation of the product.",
 )
 
 
@@ -168,6 +189,32 @@ def test_every_listed_phrase_triggers_its_rule_and_its_denial_does_not(rule: str
 def test_the_default_texts_make_every_statement_and_no_mistake() -> None:
     assert missing_statements(GOOD) == ()
     assert mistakes(GOOD, uses=UNUSED) == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("looked_for", "Don’t optimise for a good demo. Show us how it copes when things go sideways."),
+        ("looked_for", "The demo counts for little; how it handles failure counts for a lot."),
+        ("looked_for", "We weigh robustness over presentation."),
+        ("looked_for", "We don’t mind an ugly prototype. We mind a wrong answer shown as right."),
+        ("ai_policy", "Claude, Copilot, anything: go ahead, but be able to explain it."),
+        ("ai_policy", "Do it with or without AI, as you prefer."),
+        ("ai_policy", "We don’t restrict the use of AI."),
+        ("work_policy", "The code stays with you; after the decision we throw our copy away."),
+        ("work_policy", "We delete everything after the decision."),
+        ("work_policy", "Your code is never shown to third parties nor shipped by us."),
+    ],
+)
+def test_a_statement_may_be_made_in_other_words(field: str, text: str) -> None:
+    assert missing_statements(replace(GOOD, **{field: text})) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["We use AI in our product.", "We will discuss AI later; it can wait.", "Ask your AI."]
+)
+def test_speaking_of_ai_says_nothing_about_what_help_is_allowed(text: str) -> None:
+    assert [one.rule for one in missing_statements(replace(GOOD, ai_policy=text))] == ["says-ai-policy"]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,9 @@ from seatrial.loop.rubric.models import RubricVersion
 from seatrial.loop.takehome.models import TakeHome
 from seatrial.loop.takehome.vocabulary import EVENING_HOURS
 
+LONGEST = 8_000
+"""Letters of a text of the brief: a candidate reads all of it, and so do the checks."""
+
 
 class RoleForm(forms.Form):
     """Step 1: the role and the owner of its standard."""
@@ -110,16 +113,23 @@ class TakeHomeForm(forms.Form):
         help_text=f"One evening: {EVENING_HOURS} hours at most. Who needs more time gets it on request.",
     )
     task = forms.CharField(
-        label="What to build", widget=forms.Textarea, help_text="Small, specific, and clear about where it ends."
+        label="What to build",
+        max_length=LONGEST,
+        widget=forms.Textarea,
+        help_text="Small, specific, and clear about where it ends.",
     )
     looked_for = forms.CharField(
         label="What we look for",
+        max_length=LONGEST,
         widget=forms.Textarea,
         help_text="That the demo matters less than how the feature handles the ways it can fail.",
     )
-    ai_policy = forms.CharField(label="AI help", widget=forms.Textarea, help_text="What AI help is allowed.")
+    ai_policy = forms.CharField(
+        label="AI help", max_length=LONGEST, widget=forms.Textarea, help_text="What AI help is allowed."
+    )
     work_policy = forms.CharField(
         label="What happens with the work",
+        max_length=LONGEST,
         widget=forms.Textarea,
         help_text="Who owns it, what you do with it, when it is deleted.",
     )

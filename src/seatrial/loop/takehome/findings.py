@@ -25,6 +25,9 @@ from seatrial.loop.takehome.vocabulary import (
 _CLAUSE_ENDS = re.compile(r"[.!?;:\n—–()]|\bbut\b")
 _OR_A_COMMA = re.compile(rf"{_CLAUSE_ENDS.pattern}|,")
 _SENTENCE_ENDS = re.compile(r"[.!?;\n]+(?:\s|$)")
+_CLOSE_BY = 400
+"""Characters around a trigger in which its denial is looked for: more than so many words take."""
+_GAP = r",?\s+"
 _WORD = re.compile(r"[\w'’%/.-]*\w[%'’]?")
 _SAYS = {
     "puzzle": "Reads like a puzzle. A puzzle shows who has seen it before, and nothing about building features.",
@@ -133,17 +136,21 @@ def in_hours(minutes: int) -> str:
     return f"{hours} h {rest:02} min" if hours else f"{rest} min"
 
 
+@lru_cache(maxsize=256)
 def triggered(rule: str, text: str) -> tuple[str, ...]:
     """Return the words of a text that trigger a rule, as they stand there, without those that are denied."""
     plain = text.replace("’", "'")
     ends = _OR_A_COMMA if rule in IMPERATIVE_RULES else _CLAUSE_ENDS
-    hits = (hit for phrase in TRIGGERS[rule] for hit in _pattern(phrase).finditer(plain))
-    counted = {hit.group(0).lower(): hit.group(0) for hit in hits if not _is_denied(plain, hit, ends)}
+    counted: dict[str, str] = {}
+    for hit in (hit for phrase in TRIGGERS[rule] for hit in _pattern(phrase).finditer(plain)):
+        if hit.group(0).lower() not in counted and not _is_denied(plain, hit, ends):
+            counted[hit.group(0).lower()] = hit.group(0)
     return tuple(words for key, words in counted.items() if not any(key != other and key in other for other in counted))
 
 
+@lru_cache(maxsize=256)
 def _missing(field: str, text: str) -> Finding | None:
-    sentences = _SENTENCE_ENDS.split(text.replace("’", "'"))
+    sentences = _SENTENCE_ENDS.split(_spelled_out(text.replace("’", "'")))
     lacks = [
         what
         for what, lists in REQUIRED[field]
@@ -157,8 +164,8 @@ def _missing(field: str, text: str) -> Finding | None:
 
 def _is_denied(text: str, hit: re.Match[str], ends: re.Pattern[str]) -> bool:
     """Tell whether the clause around a trigger says that it is not asked for."""
-    before = ends.split(_spelled_out(text[: hit.start()]))[-1]
-    after = ends.split(_spelled_out(text[hit.end() :]), maxsplit=1)[0]
+    before = ends.split(_spelled_out(text[max(0, hit.start() - _CLOSE_BY) : hit.start()]))[-1]
+    after = ends.split(_spelled_out(text[hit.end() : hit.end() + _CLOSE_BY]), maxsplit=1)[0]
     near = " ".join(_WORD.findall(before)[-NEGATION_REACH:])
     for asking in NO_NEGATIONS:
         near = _pattern(asking).sub("", near)
@@ -177,14 +184,14 @@ def _holds(text: str, phrases: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=1024)
 def _pattern(phrase: str) -> re.Pattern[str]:
-    words = "".join(_piece(word) for word in phrase.split(" ")).removesuffix(r"\s+")
+    words = "".join(_piece(word) for word in phrase.split(" ")).removesuffix(_GAP)
     return re.compile(rf"(?<![\w-]){words}(?![\w-])", re.IGNORECASE)
 
 
 def _piece(word: str) -> str:
     if word == "_":
         return r"(?:[\w,-]+\s+){0,3}"
-    return re.escape(word).replace(r"\*", r"[\w']*") + r"\s+"
+    return re.escape(word).replace(r"\*", r"[\w']*") + _GAP
 
 
 def _count(number: int, noun: str) -> str:
