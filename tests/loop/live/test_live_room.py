@@ -170,6 +170,13 @@ def test_what_is_missing_is_asked_for_and_what_was_typed_stays(
     assert not session.predictions.exists()
 
 
+def test_words_beside_another_choice_are_not_dropped(loop: Loop, session: Run, bo: User, signed_in: SignIn) -> None:
+    there = address("room-predict", loop, "wrong-value-persists")
+    answer = signed_in(bo).post(there, {"case": CASE, "typed": "Who are you?", "expected": "held"})
+    assert (answer.status_code, session.predictions.exists()) == (422, False)
+    assert "to ask this, or take it out" in answer.content.decode()
+
+
 def test_noting_is_a_form_that_works_without_scripts(loop: Loop, session: Run, bo: User, signed_in: SignIn) -> None:
     there = address("room-predict", loop, "wrong-value-persists")
     answer = signed_in(bo).post(there, {"case": CASE, "expected": "silent"})

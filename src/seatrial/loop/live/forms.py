@@ -49,7 +49,8 @@ class PredictionForm(forms.Form):
         """Ask for the words when words are to be put; turn the choice into a case."""
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("case") != TYPED:
-            cleaned["typed"] = ""
+            if cleaned.get("case") and cleaned.get("typed"):
+                self.add_error("typed", "Choose “Words of your own” above to ask this, or take it out.")
         elif not cleaned.get("typed"):
             self.add_error("typed", "Type what is to be asked.")
         else:
