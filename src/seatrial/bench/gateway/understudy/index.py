@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from seatrial.bench.gateway.understudy.folding import fold, phrase
 from seatrial.takehomes.base import Document, Fact, Value, World
@@ -91,7 +91,9 @@ def _build(wrapped: _ByIdentity) -> Index:
     asked = {phrase for known in questions.values() for phrase in known.phrases}
     in_questions = frozenset(run for text in asked for run in runs(text.split()))
     documents = {document.text: document for document in (*world.clean, *world.full)}.values()
-    shingles = {run for document in documents for text in _renderings(document) for run in runs(phrase(text).split())}
+    texts = (text for document in documents for text in _renderings(document))
+    hidden = (plant.instruction for plant in world.plants)  # a loader may bring to light what a document hides
+    shingles = {run for text in chain(texts, hidden) for run in runs(phrase(text).split())}
     counts = Counter(stem for known in questions.values() for stem in known.stems)
     return Index(
         world=world,

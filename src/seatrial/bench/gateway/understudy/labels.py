@@ -13,7 +13,7 @@ from seatrial.bench.gateway.understudy.reading import Block, Span
 FILE = re.compile(r"[\w./\\~@+-]*\w\.(?:md|markdown|txt|html?|csv|tsv|pdf|docx?|json|rst|ya?ml|log)\b", re.IGNORECASE)
 _NUMBER = re.compile(
     r"(?:\[\^?|(?<![\w])\(|#|【|(?:documents?|docs?|sources?|passages?|chunks?|context|excerpts?|snippets?|results?|items?"
-    r"|texts?|articles?|parts?|id|index|idx|rank|ref(?:erence)?|number|no|nr|n|dokument|quelle)[ _-]?(?:id|no\.?|number|index|num)?"
+    r"|texts?|articles?|parts?|id|index|idx|number|(?<![A-Za-z])(?:rank|ref(?:erence)?|no|nr|n)|dokument|quelle)[ _-]?(?:id|no\.?|number|index|num)?"
     r"[\"']?\s*[:=#]?\s*[\[(\"'#]?)\s*(\d{1,5})(?![\w.-]*\w)|(?:^|\n)[ \t>*-]*\*{0,2}(\d{1,4})[.):](?:\s|\*|$)",
     re.IGNORECASE,
 )
