@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, Max, Min, OuterRef, Prefetch, QuerySet
+from django.utils import timezone
 
 from seatrial.loop.candidacy import rules as candidacy_rules
 from seatrial.loop.candidacy.models import Candidacy
@@ -111,14 +112,16 @@ def where_somebody_looked(openings: Iterable[int]) -> dict[int, Panels]:
     That is who opened early, and who was seated after the first seal; the history says which of these could read.
     """
     active = {"candidacy__withdrawn_at": None, "candidacy__closed_at": None, "candidacy__erased_at": None}
-    here = {**active, "candidacy__opening__in": set(openings)}
-    opened = EarlyOpening.objects.filter(**here).order_by().values_list("candidacy_id", flat=True)
-    last = Seat.objects.filter(stage__opening__in=set(openings)).order_by().values_list("stage__opening")
+    here = set(openings)
+    early = EarlyOpening.objects.filter(**active, candidacy__opening__in=here).order_by()
+    opened = set(early.values_list("candidacy_id", flat=True))
+    last = Seat.objects.filter(stage__opening__in=here).order_by().values_list("stage__opening")
     seated = dict(last.annotate(at=Max("added_at")))
-    sealed = Scorecard.objects.filter(**here, sealed_at__isnull=False).order_by()
-    first = sealed.values_list("candidacy_id", "candidacy__opening").annotate(at=Min("sealed_at"))
-    late = {candidacy for candidacy, opening, at in first if opening in seated and at <= seated[opening]}
-    return panels_of(Candidacy.objects.filter(pk__in={*opened, *late}))
+    newest = max(seated.values(), default=timezone.now())  # with nobody seated, there is no opening to look at
+    sealed = Scorecard.objects.filter(**active, candidacy__opening__in=seated, sealed_at__lte=newest)
+    first = sealed.order_by().values_list("candidacy_id", "candidacy__opening").annotate(at=Min("sealed_at"))
+    late = {candidacy for candidacy, opening, at in first if at <= seated[opening]}
+    return panels_of(Candidacy.objects.filter(pk__in=opened | late)) if opened | late else {}
 
 
 def panel_state(candidacy: Candidacy, stage: Stage) -> PanelState:
