@@ -22,6 +22,13 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser's driver keeps an e
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 Visit = Callable[..., "Visitor"]
+SCRIPTS = pytest.mark.parametrize(
+    "scripts",
+    [
+        pytest.param(True, marks=pytest.mark.sqlite_first, id="scripts"),
+        pytest.param(False, marks=pytest.mark.postgres_first, id="no scripts"),
+    ],
+)
 
 
 @pytest.fixture(scope="module")

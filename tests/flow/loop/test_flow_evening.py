@@ -20,13 +20,12 @@ from seatrial.loop.people.actions import make_link
 from seatrial.loop.people.models import Link, User
 from seatrial.loop.people.rules import token_of
 from seatrial.loop.takehome.actions import make_default
-from tests.flow.loop.conftest import Loop, Visit
+from tests.flow.loop.conftest import SCRIPTS, Loop, Visit
 from tests.loop.conftest import briefed
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 SAMPLE = Path(__file__).parents[3] / "samples" / "docqa" / "dependable"
 FITS = "document.scrollingElement.scrollWidth <= innerWidth"
-SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 
 
 def packed(path: Path, **others: str) -> bytes:

@@ -16,13 +16,23 @@ NO_PAGES = frozenset({"own-kit", "code-zip", "candidate-file", "mfa_download_rec
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
+    pytest.mark.sqlite_first,
     pytest.mark.usefixtures("loop"),
     pytest.mark.xdist_group("browser"),
 ]
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [390, 800, 1280])
+@pytest.mark.parametrize(
+    ("width", "dark"),
+    [
+        (1280, False),
+        (390, True),
+        pytest.param(1280, True, marks=pytest.mark.slow),
+        pytest.param(800, False, marks=pytest.mark.slow),
+        pytest.param(800, True, marks=pytest.mark.slow),
+        pytest.param(390, False, marks=pytest.mark.slow),
+    ],
+)
 def test_signing_in_has_no_hindrance(visit: Visit, width: int, dark: bool) -> None:
     cy = visit(width=width, dark=dark)
     cy.goes_to("/")
@@ -64,7 +74,6 @@ def looked_at(visit: Visit, loop: Loop, cast: dict[str, User], *, width: int, da
     return found
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize(
     ("width", "dark"),
     [

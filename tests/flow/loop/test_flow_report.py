@@ -27,6 +27,7 @@ def kept() -> tuple[list[tuple[str, str, str]], list[tuple[str, str]]]:
     return list(cited), list(Tick.objects.values_list("mode", "stand"))
 
 
+@pytest.mark.sqlite_first
 def test_by_keys_a_case_is_replayed_and_cited_and_the_notes_are_ticked(loop: Loop, visit: Visit) -> None:
     report, visitor = tried(loop), visit()
     visitor.signs_in("bo@example.com")
@@ -64,6 +65,7 @@ def test_by_keys_a_case_is_replayed_and_cited_and_the_notes_are_ticked(loop: Loo
     assert visitor.trouble == []
 
 
+@pytest.mark.postgres_first
 def test_without_scripts_a_case_is_replayed_and_cited_and_the_notes_are_ticked(loop: Loop, visit: Visit) -> None:
     report, visitor = tried(loop), visit(scripts=False)
     visitor.signs_in("bo@example.com")
@@ -86,8 +88,12 @@ def test_without_scripts_a_case_is_replayed_and_cited_and_the_notes_are_ticked(l
     assert kept() == ([("awareness", f"case:{CASE}", "It did not say so.")], [("order-in-document", "left")])
 
 
-@pytest.mark.looks
-@pytest.mark.parametrize(("width", "dark"), [(390, True), (1280, False)], ids=["390-dark", "1280-light"])
+@pytest.mark.sqlite_first
+@pytest.mark.parametrize(
+    ("width", "dark"),
+    [(390, True), pytest.param(1280, False, marks=pytest.mark.slow)],
+    ids=["390-dark", "1280-light"],
+)
 def test_nothing_hinders_anybody_on_these_pages(loop: Loop, visit: Visit, dark: bool, width: int) -> None:
     report, visitor = tried(loop), visit(width=width, dark=dark)
     visitor.signs_in("bo@example.com")
@@ -106,6 +112,7 @@ def test_nothing_hinders_anybody_on_these_pages(loop: Loop, visit: Visit, dark: 
     assert {path: one for path, one in found.items() if one} == {}
 
 
+@pytest.mark.sqlite_first
 def test_what_is_cited_in_another_window_appears_beside_what_is_being_typed(loop: Loop, bo: User, visit: Visit) -> None:
     report, visitor = tried(loop), visit()
     card = open_scorecard(loop.ann, loop.stages["takehome"], by=bo)

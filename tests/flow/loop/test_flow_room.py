@@ -11,7 +11,7 @@ from seatrial.loop.evidence.models import Run, Submission, Trial
 from seatrial.loop.live.models import Prediction
 from seatrial.loop.people.models import User
 from seatrial.loop.takehome import actions as dealing
-from tests.flow.loop.conftest import Loop, Visit
+from tests.flow.loop.conftest import SCRIPTS, Loop, Visit
 from tests.loop.evidence_report import QUESTION, telling_report
 from tests.loop.worker.conftest import HandIn, hand_in, start_worker
 from tests.loop.worker.processes import left_behind, wait_until
@@ -25,7 +25,7 @@ pytestmark = [
 ]
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@SCRIPTS
 def test_a_panelist_predicts_with_the_candidate_and_sees_the_outcome_beside_it(
     visit: Visit,
     loop: Loop,

@@ -30,7 +30,8 @@ def claimed() -> Run:
 
 
 @pytest.mark.usefixtures("trial")
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)])
+@pytest.mark.sqlite_first
+@pytest.mark.parametrize(("width", "dark"), [pytest.param(1280, False, marks=pytest.mark.slow), (390, True)])
 def test_the_page_follows_the_trial_by_itself(visit: Visit, loop: Loop, cy: User, width: int, dark: bool) -> None:
     lead = visit(width=width, dark=dark)
     lead.signs_in(cy.email)
@@ -53,6 +54,7 @@ def test_the_page_follows_the_trial_by_itself(visit: Visit, loop: Loop, cy: User
     expect(stands).to_contain_text("Read its report")
 
 
+@pytest.mark.postgres_first
 def test_without_scripts_a_link_looks_again(visit: Visit, loop: Loop, cy: User, trial: Run) -> None:
     lead = visit(scripts=False)
     lead.signs_in(cy.email)

@@ -22,6 +22,7 @@ def stored(card: Scorecard, key: str) -> tuple[int | None, str]:
     return (value.level, value.note) if value else (None, "")
 
 
+@pytest.mark.sqlite_first
 def test_a_scorecard_is_filled_by_keys_and_saves_itself(loop: Loop, bo: User, visit: Visit) -> None:
     card, visitor = begun(loop, bo), visit()
     visitor.signs_in("bo@example.com")
@@ -47,6 +48,7 @@ def test_a_scorecard_is_filled_by_keys_and_saves_itself(loop: Loop, bo: User, vi
     assert visitor.trouble == []
 
 
+@pytest.mark.sqlite_first
 def test_what_is_typed_offline_outlives_the_closed_laptop(loop: Loop, bo: User, visit: Visit) -> None:
     card, visitor = begun(loop, bo), visit()
     visitor.signs_in("bo@example.com")
@@ -68,6 +70,7 @@ def test_what_is_typed_offline_outlives_the_closed_laptop(loop: Loop, bo: User, 
     assert stored(card, "awareness")[1] == "Typed before the lid was closed."
 
 
+@pytest.mark.sqlite_first
 def test_the_second_window_is_told_and_shown_both(loop: Loop, bo: User, visit: Visit) -> None:
     card, visitor = begun(loop, bo), visit()
     visitor.signs_in("bo@example.com")
@@ -85,6 +88,7 @@ def test_the_second_window_is_told_and_shown_both(loop: Loop, bo: User, visit: V
     assert stored(card, "awareness")[1] == "From the second window."
 
 
+@pytest.mark.postgres_first
 def test_without_scripts_a_scorecard_is_filled_flagged_and_sealed(loop: Loop, visit: Visit) -> None:
     seated_only_in(loop, "takehome")
     visitor = visit(scripts=False)
@@ -106,8 +110,8 @@ def test_without_scripts_a_scorecard_is_filled_flagged_and_sealed(loop: Loop, vi
     assert Scorecard.objects.get().sealed_at is not None
 
 
-@pytest.mark.looks
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.sqlite_first
+@pytest.mark.parametrize("dark", [pytest.param(False, marks=pytest.mark.slow), True], ids=["light", "dark"])
 def test_nothing_hinders_anybody_on_these_pages(loop: Loop, bo: User, bea: User, visit: Visit, dark: bool) -> None:
     card = begun(loop, bo)
     stage, ann = loop.stages["takehome"], loop.ann

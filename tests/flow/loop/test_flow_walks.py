@@ -17,10 +17,9 @@ from seatrial.loop.people.actions import make_first_lead_link, make_link
 from seatrial.loop.people.models import Link, User
 from seatrial.loop.people.rules import token_of
 from seatrial.loop.reference.actions import ask
-from tests.flow.loop.conftest import Loop, Visit, Visitor
+from tests.flow.loop.conftest import SCRIPTS, Loop, Visit, Visitor
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
-SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 CRITERIA = ("engineering", "model_output", "prompt_hardening", "evaluation", "awareness")
 
 

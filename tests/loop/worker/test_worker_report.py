@@ -17,7 +17,7 @@ from seatrial.loop.people.models import User
 from tests.loop.worker.conftest import PLAIN, HandIn
 from tests.loop.worker.processes import ended, wait_until
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sandbox]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sandbox, pytest.mark.sqlite_first]
 OF_THE_CLOCK = frozenset({"started_at", "wall_seconds", "cpu_seconds", "seconds", "at"})
 OF_THE_SUBMISSION = frozenset({"output", "events", "proof"})  # its own log, and in which order its threads asked
 

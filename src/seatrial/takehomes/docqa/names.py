@@ -8,6 +8,8 @@ from itertools import product
 import msgspec
 
 _UNSPEAKABLE = re.compile(r"[^aeiouy]{5}|[aeiou]{3}|(.)\1\1|ff[^aeiou]", re.IGNORECASE)
+_TAIL = re.compile(r"([^aeiouy]{3,4}|.{0,2})$", re.IGNORECASE)
+"""What of a beginning that can be said decides, with an end, whether both can be said together."""
 
 
 class _Flavour(msgspec.Struct, frozen=True):
@@ -19,9 +21,18 @@ class _Flavour(msgspec.Struct, frozen=True):
 
     def names(self) -> tuple[str, ...]:
         """Return all names that can be said aloud, each once."""
-        rows = (self.first.split(), self.middle.split(), self.last.split())
-        names = ("".join(syllables) for syllables in product(*rows))
-        return tuple(dict.fromkeys(name for name in names if not _UNSPEAKABLE.search(name)))
+        begun = map("".join, product(self.first.split(), self.middle.split()))
+        lasts, fitting = self.last.split(), dict[str, list[str]]()
+        names = dict[str, None]()
+        for start in begun:
+            if _UNSPEAKABLE.search(start):
+                continue
+            found = _TAIL.search(start)
+            tail = found[0] if found else ""
+            if tail not in fitting:
+                fitting[tail] = [last for last in lasts if not _UNSPEAKABLE.search(tail + last)]
+            names.update(dict.fromkeys([start + last for last in fitting[tail]]))
+        return tuple(names)
 
 
 class _Months(msgspec.Struct, frozen=True):
