@@ -147,7 +147,7 @@ def _names(alternatives: tuple[str, ...]) -> tuple[frozenset[bytes], ...]:
 
 def stems_of(words: bytes) -> frozenset[bytes]:
     """Return the telling words of a phrase, without their endings."""
-    return frozenset(stem(word) for word in words.split() if word not in STOP)
+    return frozenset(map(stem, frozenset(words.split()) - STOP))
 
 
 @lru_cache(maxsize=16384)

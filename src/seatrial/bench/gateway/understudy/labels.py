@@ -5,6 +5,7 @@ Known from its shape: a file's name, a number in brackets, `Document 3`, an attr
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from seatrial.bench.gateway.understudy.folding import HTML
 from seatrial.bench.gateway.understudy.index import Index
@@ -129,6 +130,7 @@ def _read(text: str, index: Index) -> Label:
     return Label(file, number, "" if id_ in (file, number) else id_, title.strip())
 
 
+@lru_cache(maxsize=8192)
 def _last(shape: re.Pattern[str], text: str) -> tuple[str, int]:
     found = list(shape.finditer(text))
     if not found:
