@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from seatrial.loop.candidacy.actions import answer_accommodation, ask_accommodation, withdraw
+from seatrial.loop.candidacy.mail import mail_brief
 from seatrial.loop.evidence import evening as evenings
 from seatrial.loop.evidence.actions import claim
 from seatrial.loop.evidence.models import Evening, Run, Submission, Trial
@@ -53,6 +55,19 @@ def test_it_does_not_begin_in_another_stage(loop: Loop) -> None:
     loop.ann.save()
     with pytest.raises(evenings.NotOpen):
         evenings.begin(loop.ann)
+
+
+def test_before_it_is_their_stage_mail_and_pages_say_what_comes_first(loop: Loop, token: str) -> None:
+    briefed(loop.ann)
+    loop.ann.stage = loop.stages["screen"]
+    loop.ann.save()
+    mail_brief(loop.ann, "https://example.com/c/x/")
+    pages = [Client().get(reverse(name, args=[token])).text for name in ("own-page", "own-evening")]
+    first = ["once “Screen” is behind you" in text for text in (mail.outbox[0].body, *pages)]
+    loop.ann.stage = loop.stages["takehome"]
+    loop.ann.save()
+    mail_brief(loop.ann, "https://example.com/c/x/")
+    assert (first, "behind you" in mail.outbox[1].body) == ([True, True, True], False)
 
 
 def test_it_does_not_begin_for_somebody_who_left(loop: Loop) -> None:
@@ -235,6 +250,9 @@ def test_nothing_is_sent_or_handed_in_or_run_after_leaving(
     for name, more, data in (("own-send", [], {"archive": archive}), ("own-hand-in", [submission.uid], {"hours": "3"})):
         answer = client.post(reverse(name, args=[token, *more]), data, follow=True)
         assert (answer.status_code, "The loop has ended for you" in answer.text) == (200, True)
+    page = client.get(reverse("own-evening", args=[token])).text
+    assert [words for words in ("Stop the clock", "Send and check", "hx-get", "Waiting") if words in page] == []
+    assert "You withdrew, so the clock counts no longer" in page
     evening.refresh_from_db()
     assert (Submission.objects.count(), evening.ended_at, Trial.objects.count()) == (1, None, 0)
     assert claim("one", (Run.Kind.CHECK,)) is None

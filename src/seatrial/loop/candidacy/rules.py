@@ -23,6 +23,15 @@ def kept_after(end: datetime) -> date:
     return end.date() + timedelta(days=KEEP_DAYS)
 
 
+def opens_after(candidacy: Candidacy) -> str:
+    """Name the stage that a candidate is in before the take-home; empty once they have come to it, or left."""
+    here = candidacy.stage
+    if here is None or not candidacy.is_active:
+        return ""
+    later = candidacy.opening.stages.filter(kind=Stage.Kind.TAKEHOME, position__gt=here.position)
+    return here.title if later.exists() else ""
+
+
 def last_day(candidacy: Candidacy) -> date:
     """Return the last day of keeping: the one that is set, or what the rule for the undecided comes to as it stands."""
     if candidacy.keep_until:

@@ -199,6 +199,7 @@ def _show_own(
     decisions = candidacy.decisions.filter(letter__sent_at__isnull=False).select_related("letter")
     context = {
         "letters": [one.letter for one in decisions],
+        "opens_after": rules.opens_after(candidacy) if sent else "",
         "has_report": candidacy.opening.takehome.shows_report and candidacy.trials.exists(),
         "candidacy": candidacy,
         "token": token,

@@ -14,6 +14,7 @@ from seatrial.loop.bodies import takes_file
 from seatrial.loop.candidacy.actions import NotActive
 from seatrial.loop.candidacy.by_link import by_link
 from seatrial.loop.candidacy.models import Candidacy
+from seatrial.loop.candidacy.rules import opens_after
 from seatrial.loop.evidence import evening as evenings
 from seatrial.loop.evidence import timing
 from seatrial.loop.evidence.actions import queue
@@ -144,9 +145,11 @@ def _show(
         "send_form": SendForm(),
         "checks": checks,
         "handed_in": next((one for one in sent if one.handed_in_at), None),
-        "busy": any(check and check.state in (Run.State.WAITING, Run.State.RUNNING) for _, check in checks),
+        "busy": candidacy.is_active
+        and any(check and check.state in (Run.State.WAITING, Run.State.RUNNING) for _, check in checks),
         "may_begin": evenings.may_begin(candidacy),
         "has_brief": hasattr(candidacy, "sent_brief"),
+        "opens_after": opens_after(candidacy),
         **(_time(evening) if evening else _time_to_come(candidacy)),
         **(forms or {}),
     }
