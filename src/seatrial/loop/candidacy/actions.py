@@ -197,8 +197,10 @@ def take_back_withdrawal(candidacy: Candidacy, *, by: User) -> None:
 
 @transaction.atomic
 def ask_accommodation(candidacy: Candidacy, asked: str) -> Accommodation:
-    """Ask for more time or another format; leads see it, who scores never does."""
+    """Ask for more time or another format; leads see it, who scores never does. Sent twice is asked once."""
     _still_active(candidacy)
+    if waiting := Accommodation.objects.filter(candidacy=candidacy, asked=asked, answered_at=None).first():
+        return waiting
     made = Accommodation.objects.create(candidacy=candidacy, asked=asked)
     record("accommodation asked for", by=candidacy, about=made)
     return made

@@ -123,11 +123,13 @@ def take_back(candidacy: Candidacy, *, by: User) -> None:
 
 @transaction.atomic
 def dissent(decision: Decision, *, by: User, words: str) -> Dissent:
-    """Keep that somebody of the opening disagrees with the decision that stands, in their own words."""
+    """Keep that somebody disagrees with the decision that stands, in their own words. Sent twice is said once."""
     _hold_unerased(decision)
     candidacy = decision.candidacy
     if not debrief_for(by, candidacy).is_open or rules.standing(candidacy) != decision:
         raise NotForThem
+    if said := Dissent.objects.filter(decision=decision, by=by, words=words).first():
+        return said
     made = Dissent.objects.create(decision=decision, by=by, words=words)
     record("dissent recorded", by=by, about=decision, dissent=made.uid)
     return made

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -27,6 +28,7 @@ _TITLES = {
 }
 _MINUTES = {Kind.SCREEN: 30, Kind.TAKEHOME: 0, Kind.REVIEW: 60, Kind.DISCUSSION: 45, Kind.GENERAL: 60}
 _OUT_OF_THE_WAY = 10_000
+_SAME_CLICK = timedelta(seconds=30)
 
 
 class ChangedMeanwhile(Exception):
@@ -68,7 +70,11 @@ class Role:
 
 @transaction.atomic
 def make_opening(role: Role, *, rubric_version: RubricVersion, by: User) -> Opening:
-    """Make an opening with the default loop; nothing is sent before it is opened."""
+    """Make an opening with the default loop; nothing is sent before it is opened. Sent twice it is made once."""
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # the second of two clicks waits here
+    same = Opening.objects.filter(memberships__user=by, title=role.title, about=role.about, owner=role.owner)
+    if made := same.filter(opened_at=None, created_at__gt=timezone.now() - _SAME_CLICK).first():
+        return made
     opening = Opening.objects.create(
         title=role.title, about=role.about, owner=role.owner, rubric_version=rubric_version, takehome=make_default()
     )

@@ -98,7 +98,11 @@ def type_in(reference: Reference, *, by: User, what_broke: str, how_handled: str
 def type_in_call(
     candidacy: Candidacy, *, by: User, name: str, relation: str, what_broke: str, how_handled: str
 ) -> Reference:
-    """Keep a phone call with a referee who was never asked by mail."""
+    """Keep a phone call with a referee who was never asked by mail. Sent twice is kept once."""
+    Candidacy.objects.select_for_update(no_key=True).get(pk=candidacy.pk)
+    said = {"name": name, "relation": relation, "what_broke": what_broke, "how_handled": how_handled}
+    if kept := Reference.objects.filter(candidacy=candidacy, email="", typed_in_by=by, **said).first():
+        return kept
     reference = _new(candidacy, by=by, name=name, email="", relation=relation)
     type_in(reference, by=by, what_broke=what_broke, how_handled=how_handled)
     return reference

@@ -196,11 +196,14 @@ def open_early(candidacy: Candidacy, stage: Stage, *, reason: str, by: User) -> 
 
 @transaction.atomic
 def raise_flag(candidacy: Candidacy, stage: Stage, *, kind: str, words: str, prompted: bool, by: User) -> Flag:
-    """Keep something that was said, in the words in which it was said."""
+    """Keep something that was said, in the words in which it was said. Sent twice is said once."""
     candidacy = _hold(candidacy, by)
     if not rules.may_flag(by, candidacy, stage):
         raise MayNotFlag
-    flag = Flag.objects.create(candidacy=candidacy, stage=stage, kind=kind, words=words, prompted=prompted, by=by)
+    said = {"candidacy": candidacy, "stage": stage, "kind": kind, "words": words, "prompted": prompted, "by": by}
+    if standing := Flag.objects.filter(**said, withdrawn_at=None).first():
+        return standing
+    flag = Flag.objects.create(**said)
     record("flag raised", by=by, about=flag, candidacy=candidacy.uid, stage=stage.uid)
     return flag
 
