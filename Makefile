@@ -33,13 +33,7 @@ fix: setup
 	$(BIN)/ruff check --fix .
 
 bench: setup
-	$(BIN)/python benchmarks/loop.py
-	tools/with_postgres.sh $(BIN)/python benchmarks/loop.py
-	$(BIN)/python benchmarks/sandbox.py
-	$(BIN)/python benchmarks/gateway.py
-	$(BIN)/python benchmarks/trial.py
-	$(BIN)/python benchmarks/workers.py
-	tools/with_postgres.sh $(BIN)/python benchmarks/workers.py
+	@tools/bench.sh
 
 # The pictures that docs/tutorial shows, from the sample company.
 screenshots: setup-for-tests
