@@ -36,14 +36,14 @@ def test_every_address_has_a_name_and_one_row_and_no_row_is_left_over() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
-def test_everybody_is_answered_as_the_table_says(row: Row, loop: Loop, bo, bea, cy, dee, eve) -> None:
-    cast = {"bo": bo, "bea": bea, "cy": cy, "dee": dee, "eve": eve}
-    browsers = {role: browser(cast.get(role)) for role in ROLES}
+@pytest.mark.parametrize("role", ROLES)
+def test_everybody_is_answered_as_the_table_says(role: str, loop: Loop, bo, bea, cy, dee, eve) -> None:
+    world = World(loop, role, {"bo": bo, "bea": bea, "cy": cy, "dee": dee, "eve": eve})
+    client = browser(world.cast.get(role))
     wrong = [
-        f"{method} as {role}: answered {was}, the table says {row.says(method, role)}"
-        for role in ROLES
-        for method, was in answers(row, World(loop, role, cast), browsers[role])
+        f"{row.name}, {method}: answered {was}, the table says {row.says(method, role)}"
+        for row in ROWS
+        for method, was in answers(row, world, client)
         if was != row.says(method, role)
     ]
     assert not wrong, "\n".join(wrong)
@@ -56,21 +56,23 @@ def browser(user: User | None) -> Client:
     return client
 
 
-def answers(row: Row, world: World, signed_in: Client) -> Iterator[tuple[str, Answer]]:
+def answers(row: Row, world: World, client: Client) -> Iterator[tuple[str, Answer]]:
     """Ask with each method, on the same ground; undo what the requests did, and the ground at the end."""
     with transaction.atomic():
         try:
             address = reverse(row.name, kwargs=row.parts(world) or None)
             for method in METHODS:
-                yield method, answer(address, signed_in, method)
+                yield method, answer(address, client, method)
+        except Exception as error:
+            error.add_note(f"on the row {row.name}")
+            raise
         finally:
             transaction.set_rollback(True)
 
 
-def answer(address: str, signed_in: Client, method: str) -> Answer:
+def answer(address: str, client: Client, method: str) -> Answer:
     """Ask once, and undo what the request did."""
-    client = Client()
-    client.cookies.load({name: cookie.value for name, cookie in signed_in.cookies.items()})
+    cookies = {name: cookie.value for name, cookie in client.cookies.items()}
     cache.clear()  # or else the limits on signing in would answer
     with transaction.atomic():
         try:
@@ -79,6 +81,8 @@ def answer(address: str, signed_in: Client, method: str) -> Answer:
             return f"500, {error!r}"
         finally:
             transaction.set_rollback(True)
+            client.cookies.clear()
+            client.cookies.load(cookies)
     return SIGN_IN if leads_to_sign_in(response) else response.status_code
 
 
