@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from seatrial.bench.gateway.understudy.labels import Label
+from seatrial.bench.gateway.understudy.notes import Note, note_of
 
 _NUMBERED = re.compile(
     r"\[\^?(?:n|#|number|num|\d{1,2}|i|x|index|doc(?:ument)? ?\d)\]|【\d|(?:passage|source|document|doc|chunk|excerpt|context|snippet|citation|reference|item)[- ]?(?:number|no\.|nr|index|indices)"
@@ -40,10 +41,15 @@ _TAGGED = re.compile(
 _QUOTED = re.compile(
     r"\bquot(?:e|es|ing|ation)\b|verbatim|exact (?:sentence|wording|words)|word for word|excerpt from", re.IGNORECASE
 )
+_UNSET = r"(?!:? ?(?:[\"'`“*]|(?-i:[A-Z]{2})))"  # a word that is prescribed is what to say instead of an answer
 _BARE = re.compile(
     r"(?:only|just|nothing (?:but|except)|solely)\s+(?:with\s+)?(?:the\s+)?(?:\w+\s+){0,2}(?:value|answer itself|number|figure|fact|exact (?:value|answer)|short answer|answer string|span)\b"
-    r"|(?:no|without) (?:full sentences?|explanations?,|sentences?\b(?! \w))|bare (?:value|answer)|as short as possible|single (?:word|value|phrase)|one[- ]word|in (?:as few|a few) words|short(?:est)? (?:possible )?(?:answer|span|phrase) only"
-    r"|(?:answer|reply|respond) (?:with|in) (?:only )?(?:the|a) (?:bare |single |short )?(?:value|phrase|word|few words)|just the (?:value|answer)\b(?! and)|often between 1 and 5 words|short fact(?:oid)? answers?",
+    r"|(?:no|without) (?:full sentences?|explanations?,|sentences?\b(?! \w))|bare (?:value|answer)|as short as possible|single (?:word|value|phrase)\b"
+    + _UNSET
+    + r"|one[- ]word|in (?:as few|a few) words|short(?:est)? (?:possible )?(?:answer|span|phrase) only"
+    r"|(?:answer|reply|respond) (?:with|in) (?:only )?(?:the|a) (?:bare |single |short )?(?:value|phrase|word|few words)\b"
+    + _UNSET
+    + r"|just the (?:value|answer)\b(?! and)|often between 1 and 5 words|short fact(?:oid)? answers?",
     re.IGNORECASE,
 )
 
@@ -60,7 +66,7 @@ class Citing:
     """How sources are named. `brackets` holds `{}` for the name ("" when none was asked for).
 
     `numbered` says that what stands between them in the author's example is a number, `extractive` that the answer is to be
-    the document's own sentence and nothing else.
+    the document's own sentence and nothing else, `note` how a line below the answer names a source.
     """
 
     by: str  # "number", "id", "file" or "label"
@@ -71,6 +77,7 @@ class Citing:
     bare: bool
     extractive: bool = False
     numbered: bool = False
+    note: Note | None = None
 
     def name(self, label: Label) -> str:
         """Return the name of a label that was asked for."""
@@ -113,6 +120,7 @@ def citing(told: str) -> Citing:
         bare=bool(_BARE.search(told)),
         extractive=bool(_EXTRACTIVE.search(told)) and not wanted,
         numbered=bool(re.fullmatch(r"\W*(?:\d{1,3}|n|#|number|num|i)\W*", shown, re.IGNORECASE)),
+        note=note_of(told),
     )
 
 

@@ -47,14 +47,16 @@ def given_answer(reading: Reading, questions: tuple[Known, ...], index: Index) -
     last = reading.last_user()
     if last < 0:
         return ""
+    replied = any(block.role == "assistant" and block.raw.strip() for block in reading.blocks[:last])
+    if replied and asks_again(_told(reading.blocks[last])):
+        return ""
     for block in (reading.blocks[last], *(block for block in reading.blocks if block.role == "system")):
         for span in reversed(block.given):
             return block.text(span).strip()
         for label, text in _labelled(block):
             if _EXPLICIT.search(label) or _states_any(text, questions, index):
                 return text
-    own = () if asks_again(_told(reading.blocks[last])) else reversed(reading.blocks[:last])
-    for block in own:
+    for block in reversed(reading.blocks[:last]):
         if block.role == "assistant" and block.raw.strip():
             return block.raw.decode("utf-8", "replace").strip()
     told = (

@@ -13,7 +13,7 @@ from seatrial.bench.gateway.understudy.reading import Block, Span
 
 FILE = re.compile(r"[\w./\\~@+-]*\w\.(?:md|markdown|txt|html?|csv|tsv|pdf|docx?|json|rst|ya?ml|log)\b", re.IGNORECASE)
 _NUMBER = re.compile(
-    r"(?:\[\^?|(?<![\w])\(|#|【|(?:documents?|docs?|sources?|passages?|chunks?|context|excerpts?|snippets?|results?|items?"
+    r"(?:\[\^?|(?<![\w])\(|#|【|(?:documents?|docs?|sources?|passages?|chunks?|context|excerpts?|extracts?|fragments?|snippets?|results?|items?"
     r"|texts?|articles?|parts?|id|index|idx|number|(?<![A-Za-z])(?:rank|ref(?:erence)?|no|nr|n)|dokument|quelle)[ _-]?(?:id|no\.?|number|index|num)?"
     r"[\"']?\s*[:=#]?\s*[\[(\"'#]?)\s*(\d{1,5})(?![\w.-]*\w)|(?:^|\n)[ \t>*-]*\*{0,2}(\d{1,4})[.):](?:\s|\*|$)",
     re.IGNORECASE,
@@ -32,6 +32,9 @@ _TITLE = re.compile(
 _NEXT_OBJECT = re.compile(r"\}\s*,?\s*(?=\{)|</(\w+)>\s*(?=<\1\b)")
 _MARKED = re.compile(r"(?:source|document|doc|file|name|title)[\"']?\s*[:=]\s*[\"'<]?$|[\[(]$")
 _OPENS = re.compile(rf"(?:^|\n)[ \t\[(<#*>-]{{0,4}}({FILE.pattern})[\])>*]{{0,2}}(?=:|\n)", re.IGNORECASE)
+_KEYED = re.compile(
+    rf"(?:source|document|doc|file(?:_?name)?|name|title|path|id)[\"']\s*:\s*[\"']({FILE.pattern})[\"']", re.IGNORECASE
+)
 _NAMED = re.compile(r"<\w+\s+[\w-]+\s*=")
 _ROOM = 300
 _TOGETHER = 160
@@ -76,7 +79,8 @@ def _swallowed(block: Block, span: Span, index: Index) -> Label:
     """Return the file's name that last began a line of this very passage, where it reads like a document's own words."""
     start = next((start for start, end in block.passages if start <= span[0] < end), span[0])
     head = _OPENS.match(block.text((start, start + _ROOM)))
-    named = [*([head] if head else []), *_OPENS.finditer(block.text((start, span[0])))]
+    swallowed = block.text((start, span[0]))
+    named = [*([head] if head else []), *_OPENS.finditer(swallowed), *_KEYED.finditer(swallowed)]
     known = [found for found in named if found[1].lower() in index.names]
     if not known:
         return Label()

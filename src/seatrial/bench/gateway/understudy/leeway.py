@@ -20,7 +20,7 @@ _SAID = re.compile(
     r"(?:\"([^\"\n]{2,200})\"|“([^”\n]{2,200})”|`([^`\n]{2,200})`|(?<!\w)'((?:[^'\n]|'(?=\w)){2,200})'(?!\w)|\*\*([^*\n]{2,120})\*\*)"
 )
 _UNQUOTED = re.compile(
-    r"(?:reply|respond|say|answer|write|return|output|state|use)(?: (?:exactly|only|with|just|simply|this|the (?:words|phrase|sentence|text)))*: ?([A-Z][^\n\"“`{<]{3,120})(?:\n|$)|(?:unknown|unsure|not found|missing|unanswerable|no answer): ?([\w ]{2,30})(?:[.\n]|$)",
+    r"(?:reply|respond|say|answer|write|return|output|state|use)(?: (?:exactly|only|with|just|simply|this|is|reads|should be|must be|the (?:words|phrase|sentence|text)))*: ?([A-Z][^\n\"“`{<]{3,120})(?:\n|$)|(?:unknown|unsure|not found|missing|unanswerable|no answer): ?([\w ]{2,30})(?:[.\n]|$)",
     re.IGNORECASE,
 )
 _TOKEN = re.compile(

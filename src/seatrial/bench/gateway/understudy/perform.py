@@ -118,7 +118,9 @@ def _prepare(prompt: Prompt, world: World, script: Script) -> _Part:
 def _style(told: str, form: Form, described: str) -> Citing:
     """Return how sources are named: as the author says, else as the form's keys and their descriptions say."""
     style = citing(told)
-    if form.kind == "plain" and style.numbered:
+    if form.kind == "plain" and style.note:
+        style = replace(style, by="file")
+    elif form.kind == "plain" and style.numbered:
         style = replace(style, by="number")
     if style.by == "label":
         style = replace(style, by=citing(f"{' '.join(form.keys).replace('_', ' ')}\n{described}").by)

@@ -4,11 +4,12 @@ import json
 import re
 from typing import Any
 
-from seatrial.bench.gateway.understudy.choice import choose, on_scale, scale_of
+from seatrial.bench.gateway.understudy.choice import choose, on_scale, says_no, scale_of
 from seatrial.bench.gateway.understudy.citing import Citing
 from seatrial.bench.gateway.understudy.content import Content
 from seatrial.bench.gateway.understudy.fill import fill
 from seatrial.bench.gateway.understudy.form import Form, opening_cue
+from seatrial.bench.gateway.understudy.notes import Note
 from seatrial.bench.gateway.understudy.row import Row
 from seatrial.bench.gateway.understudy.slots import Slot, slot_of
 from seatrial.bench.gateway.understudy.task import ANSWERING, Task
@@ -131,7 +132,11 @@ def plain(content: Content, style: Citing, told: str) -> str:
     if style.extractive:
         return meaning.sentence
     said = meaning.value if style.bare and meaning.value else meaning.sentence
-    if style.bare or style.forbidden or not meaning.citations:
+    if style.forbidden or not meaning.citations:
+        return said
+    if style.note:
+        return _noted(said, content, style.note)
+    if style.bare:
         return said
     return _cited(said, content, style)
 
@@ -143,6 +148,18 @@ def _cited(said: str, content: Content, style: Citing) -> str:
         said = f"{said} " + " ".join(f'"{quote}"' for quote in quotes)
     brackets = style.brackets or ("[{}]" if names else "")
     return " ".join((said, *(brackets.format(name) for name in names))).strip() if brackets else said
+
+
+def _noted(said: str, content: Content, note: Note) -> str:
+    """Return the answer with its marks, and below it a line for each source."""
+    marks, lines = [], []
+    for place, citation in enumerate(content.meaning.citations, 1):
+        label = content.labels.get(citation.document)
+        number = label.number if label and label.number else str(place)
+        marks.append(note.marked(number))
+        lines.append(note.line(number, citation.document, citation.quote))
+    listed = "\n".join(dict.fromkeys(lines))
+    return f"{said} {''.join(dict.fromkeys(marks))}\n\n{listed}" if note.mark else f"{said}\n{listed}"
 
 
 def _ranking(content: Content, told: str) -> str:
@@ -193,9 +210,22 @@ def verdict_word(told: str, *, good: bool) -> str:
             )
             ranked.append((any(word.isupper() for word in loud), together, -at, loud))
     if not ranked:
-        return ""
+        return _opposed(told, good=good)
     _, _, _, words = max(ranked)
     return str(words[0] if good else words[1])
+
+
+_EITHER = re.compile(
+    r"(?:exactly|only|with|either|answer|say|reply|respond|return|output)[^.\n]{0,30}?[\"'`*]{0,2}\b([A-Z][A-Z_]{2,20})[\"'`*]{0,2}\s*(?:,|or|/|\|)\s*(?:or )?[\"'`*]{0,2}([A-Z][A-Z_ ]{2,20})\b"
+)
+
+
+def _opposed(told: str, *, good: bool) -> str:
+    """Return one of two words in capitals that the prompt lets choose between, such as ENTAILED or NOT_ENTAILED."""
+    found = _EITHER.search(told)
+    if not found or says_no(found[1]) == says_no(found[2]):
+        return ""
+    return next(word for word in found.groups() if says_no(word) is not good)
 
 
 def _verdict(content: Content, told: str) -> str:

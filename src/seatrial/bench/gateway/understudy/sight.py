@@ -74,7 +74,7 @@ def _in_block(
         if start < last or any(given[0] <= start < given[1] for given in block.given):
             continue
         if seen := _sighted(block, (start, end), evidence, known):
-            span, source = seen
+            span, source = _unquoted(block, seen[0]), seen[1]
             last = span[1]
             quote = source.sentence if block.role == "assistant" else block.text(span).strip()
             yield Sighting(kind, value, at, span, source.document, source.sentence, quote)
@@ -118,6 +118,13 @@ def _whole(block: Block, place: Span, source: Evidence) -> Span | None:
             tail = _TAIL.match(block.raw, last)
             return first, tail.end() if tail else last
     return None
+
+
+def _unquoted(block: Block, span: Span) -> Span:
+    """Leave out the quotation mark that closes a string in which the prompt has the passage."""
+    said = block.raw[span[0] : span[1]]
+    closed = said.endswith(b'"') and said.count(b'"') % 2 and block.raw[span[1] : span[1] + 1] in (b",", b"}", b"]")
+    return (span[0], span[1] - 1) if closed else span
 
 
 def _sentence_around(block: Block, place: Span) -> Span:

@@ -48,7 +48,10 @@ _KEYWORDS = re.compile(
 )
 _IMAGINE = re.compile(
     r"hypothetical|\bhyde\b|(?:write|generate|draft|compose)\b[^.\n]{0,40}\b(?:passage|paragraph|document|excerpt|snippet)\b[^.\n]{0,50}"
-    r"(?:answer|that (?:would|could|might))",
+    r"(?:answer|that (?:would|could|might))"
+    r"|(?:write|generate|draft|compose|produce)\b[^.\n]{0,40}\b(?:sentences?|lines|texts?)\b[^.\n]{0,30}\b(?:would|could|might)\b[^.\n]{0,60}"
+    r"\b(?:answer|stand|appear|be found)"
+    r"|\b(?:imaginary|fictional|fictitious|made-up|ideal)\b[^.\n]{0,20}\b(?:answer|passage|paragraph|document|excerpt)\b",
     re.IGNORECASE,
 )
 _RERANK = re.compile(
