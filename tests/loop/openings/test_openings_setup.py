@@ -224,3 +224,14 @@ def stage_form(stage: Stage, **changes: str) -> dict[str, str]:
 def takehome_form(takehome: TakeHome) -> dict[str, str]:
     names = ("family", "budget_hours", "task", "looked_for", "ai_policy", "work_policy", "most_briefs", "most_months")
     return {name: str(getattr(takehome, name)) for name in names}
+
+
+def test_an_opening_that_was_made_by_mistake_is_dropped_and_stays_so(made, cy, signed_in) -> None:
+    lead = signed_in(cy)
+    assert "Drop this opening" in lead.get(f"/openings/{made.uid}/setup/preview/").content.decode()
+    lead.post(f"/openings/{made.uid}/close/")
+    actions.open_opening(made, by=cy)
+    made.refresh_from_db()
+    assert (made.opened_at, made.closed_at is not None) == (None, True)
+    assert "Finish the set-up" not in lead.get("/openings/?show=closed").content.decode()
+    assert made.title not in lead.get("/openings/").content.decode()

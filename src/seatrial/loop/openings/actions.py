@@ -73,7 +73,7 @@ def make_opening(role: Role, *, rubric_version: RubricVersion, by: User) -> Open
     """Make an opening with the default loop; nothing is sent before it is opened. Sent twice it is made once."""
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # the second of two clicks waits here
     same = Opening.objects.filter(memberships__user=by, title=role.title, about=role.about, owner=role.owner)
-    if made := same.filter(opened_at=None, created_at__gt=timezone.now() - _SAME_CLICK).first():
+    if made := same.filter(opened_at=None, closed_at=None, created_at__gt=timezone.now() - _SAME_CLICK).first():
         return made
     opening = Opening.objects.create(
         title=role.title, about=role.about, owner=role.owner, rubric_version=rubric_version, takehome=make_default()
@@ -200,13 +200,13 @@ def open_opening(opening: Opening, *, by: User) -> None:
     stopping = tuple(one for one in problems_of(opening) if one.stops)
     if stopping:
         raise NotReady(stopping)
-    if Opening.objects.filter(pk=opening.pk, opened_at=None).update(opened_at=timezone.now()):
+    if Opening.objects.filter(pk=opening.pk, opened_at=None, closed_at=None).update(opened_at=timezone.now()):
         record("opening opened", by=by, about=opening)
 
 
 @transaction.atomic
 def close_opening(opening: Opening, *, by: User) -> None:
-    """Take no more candidates; those in the loop finish it."""
+    """Take no more candidates; those in the loop finish it. One that was never opened is dropped."""
     if Opening.objects.filter(pk=opening.pk, closed_at=None).update(closed_at=timezone.now()):
         record("opening closed", by=by, about=opening)
 

@@ -190,7 +190,8 @@ def close(request: MemberRequest, uid: str) -> HttpResponse:
     """Take no more candidates."""
     opening = _led(request, uid)
     actions.close_opening(opening, by=request.user)
-    messages.success(request, f"“{opening.title}” takes no more candidates. Those in the loop finish it.")
+    told = "takes no more candidates. Those in the loop finish it." if opening.opened_at else "is dropped."
+    messages.success(request, f"“{opening.title}” {told}")
     return redirect("opening", uid)
 
 

@@ -42,7 +42,7 @@ def erase_candidate(request: MemberRequest, uid: str) -> HttpResponse:
     candidacy = _theirs(request, uid)
     form = EraseForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        return _show_erase(request, candidacy, form, KeepForm(initial={"day": candidacy.keep_until}))
+        return _show_erase(request, candidacy, form, KeepForm(initial={"day": rules.last_day(candidacy)}))
     try:
         actions.erase(candidacy, by=request.user)
     except actions.AlreadyErased:
