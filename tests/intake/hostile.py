@@ -118,6 +118,18 @@ def pointing_before_itself(made: bytes) -> bytes:
     return made[:at] + (int.from_bytes(made[at : at + 4], "little") + 1000).to_bytes(4, "little") + made[at + 4 :]
 
 
+def stating(name: str, size: int, kind: bytes = tarfile.REGTYPE) -> bytes:
+    """A tar of one header that states so many bytes and has none."""
+    return gzip.compress(member(name, size, kind=kind).tobuf(tarfile.GNU_FORMAT) + bytes(1024))
+
+
+def saying(**headers: str) -> bytes:
+    """A tar whose file is described anew by an extended header."""
+    info = member("app.py", 1)
+    info.pax_headers = headers
+    return tarred((info, b"x"))
+
+
 HOSTILE: dict[str, Make] = {
     "zip: directory before the file": lambda: pointing_before_itself(zipped(("app.py", b"x"))),
     "zip: leads out": lambda: zipped(("../evil.py", b"x")),
@@ -136,6 +148,8 @@ HOSTILE: dict[str, Make] = {
     "zip: zero-width letters": lambda: zipped(("app\u200b.py", b"x")),
     "zip: reserved name": lambda: zipped(("con.txt", b"x")),
     "zip: reserved name in a folder": lambda: zipped(("src/NUL", b"x")),
+    "zip: reserved name in other digits": lambda: zipped(("com\u00b9.py", b"x")),
+    "zip: reserved name before a space": lambda: zipped(("aux .py", b"x")),
     "zip: trailing dot": lambda: zipped(("app.py.", b"x")),
     "zip: trailing space": lambda: zipped(("app.py ", b"x")),
     "zip: colon stream": lambda: zipped(("app.py:hidden", b"x")),
@@ -173,6 +187,11 @@ HOSTILE: dict[str, Make] = {
     "zip: program for Linux": lambda: zipped(("run", ELF)),
     "zip: program for Windows": lambda: zipped(("run.exe", PE)),
     "zip: program for macOS": lambda: zipped(("run", MACHO)),
+    "zip: WebAssembly": lambda: zipped(("run.wasm", b"\0asm\1\0\0\0")),
+    "zip: library of compiled code": lambda: zipped(("lib.a", b"!<arch>\n")),
+    "zip: nested cabinet": lambda: zipped(("data.bin", b"MSCF" + bytes(40))),
+    "zip: another name in the local header": lambda: zipped(("../a.py", b"x")).replace(b"../a.py", b"good.py", 1),
+    "zip: program before the zip": lambda: ELF + zipped(),
     "zip: compiled extension as text": lambda: zipped(("notes.txt", ELF)),
     "zip: no manifest": lambda: zipped(("app.py", b"x"), manifest=False),
     "zip: manifest two folders down": lambda: zipped(("a/b/seatrial.toml", MANIFEST), manifest=False),
@@ -199,6 +218,19 @@ HOSTILE: dict[str, Make] = {
     "tar: no name in UTF-8": lambda: tarred(file("caf\udce9.py"), form=tarfile.GNU_FORMAT),
     "tar: bomb": lambda: tarred(file("zeros.txt", b"\0" * 40_000_000)),
     "tar: endless header": huge_header,
+    "tar: states a terabyte": lambda: saying(size=str(10**12)),
+    "tar: states a terabyte of what is left out": lambda: stating(".venv/x", 10**12),
+    "tar: states a terabyte of a folder": lambda: stating("src/", 10**12, tarfile.DIRTYPE),
+    "tar: states less than nothing": lambda: stating("app.py", -4096),
+    "tar: extended header leads out": lambda: saying(path="../../evil.py"),
+    "tar: extended header is absolute": lambda: saying(path="/etc/evil"),
+    "tar: extended header after extended header": lambda: gzip.compress(
+        (member("x", 512, kind=tarfile.GNUTYPE_LONGNAME).tobuf() + b"x".ljust(512, b"\0")) * 3_000
+    ),
+    "tar: header of two megabytes": lambda: saying(comment="x" * 2_000_000),
+    "tar: sparse by extended header": lambda: saying(**{"GNU.sparse.major": "1", "GNU.sparse.name": "../evil.py"}),
+    "tar: rubbish behind it": lambda: tarred(file("app.py")) + b"rubbish" * 99,
+    "tar: manifest is a link": lambda: special("seatrial.toml", tarfile.SYMTYPE, "/etc/passwd"),
     "tar: nested archive": lambda: tarred(file("inner.zip", zipped())),
     "tar: program": lambda: tarred(file("run", ELF)),
     "tar: cut off": lambda: tarred(file("a.py", bytes(range(256)) * 400))[:-200],

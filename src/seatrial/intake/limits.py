@@ -45,10 +45,19 @@ class Budget:
                 f"The archive has more than {self._limits.files:,} files. Leave out environments and data."
             )
 
+    def stated(self, number: int) -> None:
+        """Refuse an entry that says of itself that it has more bytes than any accepted archive, or fewer than none."""
+        if number < 0:
+            raise BadArchive("The archive states a size that cannot be. Pack the folder again.")
+        self._refuse_over(number)
+
     def stream(self, number: int) -> None:
         """Count `number` more bytes of a tar as it is unpacked, headers included."""
         self._streamed += number
-        if self._streamed > 2 * self._limits.unpacked:
+        self._refuse_over(self._streamed)
+
+    def _refuse_over(self, number: int) -> None:
+        if number > 2 * self._limits.unpacked:
             raise BadArchive(
                 f"Unpacked, this is more than {self._limits.unpacked // MB} MB. Leave out what is not code."
             )

@@ -20,7 +20,9 @@ _LEFT_OUT = frozenset(
 )
 """History, environments, caches, what systems leave behind, editors' folders; in small letters."""
 
-_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))})
+_RESERVED = frozenset(
+    {"con", "prn", "aux", "nul", "conin$", "conout$", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
+)
 _ODD = frozenset('<>:"|?*')
 
 
@@ -82,9 +84,14 @@ def clean_name(raw: str) -> str:
             f"A path is too deep or too long: {said}. At most {MOST_DEPTH} folders deep and {MOST_LETTERS} letters."
         )
     for part in parts:
-        if not _ODD.isdisjoint(part) or part != part.rstrip(". ") or part.split(".")[0].lower() in _RESERVED:
+        if not _ODD.isdisjoint(part) or part != part.rstrip(". ") or _is_reserved(part):
             raise BadArchive(f"The name {said} does not exist on every system. Use letters, digits, dots and dashes.")
     return "/".join(parts)
+
+
+def _is_reserved(part: str) -> bool:
+    """Tell whether Windows keeps a name for a device; it reads COM¹ as COM1 there and "aux .py" as "aux"."""
+    return unicodedata.normalize("NFKC", part.partition(".")[0]).rstrip().lower() in _RESERVED
 
 
 @dataclass(slots=True)

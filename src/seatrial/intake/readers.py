@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Self
 
 from seatrial.intake import bundle
 from seatrial.intake.errors import BadArchive
@@ -37,6 +37,9 @@ _BROKEN = (
 _UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1
 _END, _END_BYTES, _MOST_COMMENT = b"PK\x05\x06", 22, 65_535
 _MOST_DIRECTORY = 16 * MB
+_ADDING = frozenset(
+    {tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK}
+)
 _PLAIN = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 
@@ -86,6 +89,19 @@ def entries_of(archive: Path, budget: Budget) -> Iterator[Packed]:
             yield from _bundle(archive, budget)
         else:
             raise BadArchive("This is no zip, tar.gz or git bundle. Pack the folder as one of them and send it again.")
+
+
+def names_of(archive: Path, budget: Budget) -> Iterator[str]:
+    """Yield the names alone; of a bundle without a look at the files, which stand apart from them."""
+    with archive.open("rb") as file:
+        is_bundle = file.read(512).startswith(bundle.SIGNATURES)
+    if not is_bundle:
+        yield from (packed.name for packed in entries_of(archive, budget))
+        return
+    with damage_explained(), bundle.opened(archive) as tree:
+        for blob in tree.files():
+            budget.entry()
+            yield blob.name
 
 
 def _zip(archive: Path, budget: Budget) -> Iterator[Packed]:
@@ -159,11 +175,26 @@ class _Counted(io.RawIOBase):
         return len(piece)
 
 
+class _Header(tarfile.TarInfo):
+    """A tar's header. Those that only add to the next one are read into memory whole, so they must be small."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        """Read one block."""
+        made = super().frombuf(buf, encoding, errors)
+        if made.type in _ADDING and made.size > MB:
+            raise BadArchive("The archive has a header of more than a megabyte. Pack the folder as an ordinary tar.gz.")
+        return made
+
+
 def _tar(stream: IO[bytes] | gzip.GzipFile, budget: Budget) -> Iterator[Packed]:
     counted = io.BufferedReader(_Counted(stream, budget))
-    with tarfile.open(fileobj=counted, mode="r|", encoding="utf-8", errors="surrogateescape") as opened:
+    with tarfile.open(
+        fileobj=counted, mode="r|", tarinfo=_Header, encoding="utf-8", errors="surrogateescape"
+    ) as opened:
         for info in opened:
             budget.entry()
+            budget.stated(info.size)  # the library would look for the end of it long after that of the archive
             if info.isdir():
                 continue
             if not info.isreg() or info.issparse():

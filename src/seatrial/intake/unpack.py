@@ -11,7 +11,7 @@ from seatrial.intake.content import HEAD, refuse_by_content
 from seatrial.intake.errors import BadArchive
 from seatrial.intake.limits import Budget, Limits
 from seatrial.intake.names import MANIFEST, Names, clean_name, environments_among, left_out
-from seatrial.intake.readers import damage_explained, entries_of
+from seatrial.intake.readers import damage_explained, entries_of, names_of
 
 _CHUNK = 64 * 1024
 
@@ -43,7 +43,7 @@ def unpack(archive: Path, into: Path, limits: Limits | None = None) -> Unpacked:
 
 def _environments(archive: Path, budget: Budget) -> frozenset[str]:
     """Read the names once before all else: what marks an environment may stand after the links in it."""
-    return environments_among(packed.name for packed in entries_of(archive, budget))
+    return environments_among(names_of(archive, budget))
 
 
 def _take(archive: Path, into: Path, budget: Budget, environments: frozenset[str]) -> tuple[list[str], set[str]]:
