@@ -139,7 +139,7 @@ def in_hours(minutes: int) -> str:
 @lru_cache(maxsize=256)
 def triggered(rule: str, text: str) -> tuple[str, ...]:
     """Return the words of a text that trigger a rule, as they stand there, without those that are denied."""
-    plain = text.replace("’", "'")
+    plain = _plain(text)
     ends = _OR_A_COMMA if rule in IMPERATIVE_RULES else _CLAUSE_ENDS
     counted: dict[str, str] = {}
     for hit in (hit for phrase in TRIGGERS[rule] for hit in _pattern(phrase).finditer(plain)):
@@ -150,7 +150,7 @@ def triggered(rule: str, text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def _missing(field: str, text: str) -> Finding | None:
-    sentences = _SENTENCE_ENDS.split(_spelled_out(text.replace("’", "'")))
+    sentences = _SENTENCE_ENDS.split(_spelled_out(_plain(text)))
     lacks = [
         what
         for what, lists in REQUIRED[field]
@@ -171,6 +171,11 @@ def _is_denied(text: str, hit: re.Match[str], ends: re.Pattern[str]) -> bool:
         near = _pattern(asking).sub("", near)
     soon = " ".join(_WORD.findall(after)[:NEGATION_REACH])
     return _holds(near, NEGATIONS) or _holds(soon, DENIALS)
+
+
+def _plain(text: str) -> str:
+    """Write the typographer's apostrophe and hyphens as the plain ones."""
+    return text.translate({0x2019: "'", 0x2010: "-", 0x2011: "-"})
 
 
 def _spelled_out(text: str) -> str:

@@ -48,7 +48,10 @@ OPEN_ENDED = _listed(
     data set of your choice, documents of your choice, use case of your choice, weekend project*, spend _ days,
     spends _ days, spent _ days, if you have time* _ add, if you have time* _ build, if you have time* _
     implement, if you have time* _ extend, if you have time* _ include, if you have time* _ make, if you have
-    time* _ improve, if you have time* _ try
+    time* _ improve, if you have time* _ try, spend _ evenings, several evenings, a few evenings, two evenings,
+    three evenings, spend a full day, spend a whole day, takes a full day, takes a whole day, spend _ 5 hours,
+    spend _ 6 hours, spend _ 8 hours, spend _ 10 hours, spend _ 12 hours, spend _ 20 hours, takes _ 6 hours,
+    takes _ 8 hours, takes _ 10 hours, takes _ 12 hours
     """
 )
 
