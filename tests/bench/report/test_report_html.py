@@ -157,6 +157,7 @@ def test_text_has_the_contrast_that_wcag_aa_asks_for(theme: int) -> None:
     written = {"ink", "soft", "accent", "held", "degraded", "loud", "silent"}
     pairs = [(text, ground) for text in written for ground in ("paper", "sheet")] + [("ink", "mark")]
     assert [pair for pair in pairs if _contrast(tokens[pair[0]], tokens[pair[1]]) < 4.5] == []
+    assert "mark { background: var(--mark); color: var(--ink);" in style_sheet()
 
 
 def test_where_nothing_failed_silently_the_line_shows_what_cannot_be_ruled_out(make: SimpleNamespace) -> None:
