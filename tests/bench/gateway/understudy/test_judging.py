@@ -39,6 +39,26 @@ def test_a_complaint_about_a_reply_asks_for_another(world: World, complaint: str
 
 
 @pytest.mark.parametrize(
+    "complaint",
+    [
+        "That was not valid JSON. Try again.",
+        "Your reply could not be parsed: expecting value, line 1 column 1. Reply with the JSON object only.",
+        "The quote is not in the passages. Answer again, with a quote copied word for word.",
+    ],
+)
+def test_a_complaint_leaves_what_was_asked_in_force(world: World, complaint: str) -> None:
+    asked = f"{FORM}\n\n{PASSAGE}\n\nQuestion: {world.question('q-code').text}"
+    again = said(world, ("user", asked), ("assistant", '{"verdict": "answ'), ("user", complaint))
+    assert again == f'{{"verdict": "answerable", "answer": "{TRUE}", "file": "support.html"}}'
+
+
+def test_a_check_of_the_last_reply_has_a_form_of_its_own(world: World) -> None:
+    asked = f"{FORM}\n\n{PASSAGE}\n\nQuestion: {world.question('q-code').text}"
+    check = "Check your reply again: is every claim supported by the passages? Reply YES or NO."
+    assert said(world, ("user", asked), ("assistant", TRUE), ("user", check)) == "YES"
+
+
+@pytest.mark.parametrize(
     ("told", "words"),
     [
         ("Reply with exactly ENTAILED or NOT_ENTAILED.", ("ENTAILED", "NOT_ENTAILED")),

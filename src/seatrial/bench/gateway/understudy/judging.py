@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from seatrial.bench.gateway.understudy.folding import phrase, phrase_of
 from seatrial.bench.gateway.understudy.index import Index, Known
 from seatrial.bench.gateway.understudy.labels import FILE
-from seatrial.bench.gateway.understudy.reading import Block, Reading
+from seatrial.bench.gateway.understudy.reading import Block, Reading, complains
 from seatrial.bench.gateway.understudy.sight import Sighting
 from seatrial.bench.matching import states
 from seatrial.takehomes.base import Value
@@ -27,10 +27,6 @@ _NEXT_PART = re.compile(
     r"|\n[ \t#*\[<-]*(?:context|question|passages?|documents?|evidence|verdict|source documents|query|retrieved|we have|facts|supported|score|grade)\b[^\n]{0,40}[:>\]]|</|\"\s*[,}]|\n-{3,}|\n={3,}|\nWe have |\n[A-Z][\w ]{0,25}:\s*$",
     re.IGNORECASE,
 )
-_AGAIN = re.compile(
-    r"\b(?:again|once more|fix|redo|re-?submit|retry|correct (?:this|it|them|that|your|the (?:json|output|errors?|problems?|mistakes?)))\b",
-    re.IGNORECASE,
-)
 _QUOTE = re.compile(r"[\"“]([^\"”\n]{20,400})[\"”]")
 
 
@@ -48,7 +44,7 @@ def given_answer(reading: Reading, questions: tuple[Known, ...], index: Index) -
     if last < 0:
         return ""
     replied = any(block.role == "assistant" and block.raw.strip() for block in reading.blocks[:last])
-    if replied and asks_again(_told(reading.blocks[last])):
+    if replied and complains(_told(reading.blocks[last])):
         return ""
     for block in (reading.blocks[last], *(block for block in reading.blocks if block.role == "system")):
         for span in reversed(block.given):
@@ -65,11 +61,6 @@ def given_answer(reading: Reading, questions: tuple[Known, ...], index: Index) -
         else _told(reading.blocks[last])
     )
     return told if _states_any(told, questions, index) else ""
-
-
-def asks_again(told: str) -> bool:
-    """Tell a complaint, after which the model is to reply once more, from a request to judge its last reply."""
-    return bool(_AGAIN.search(told))
 
 
 def _told(block: Block) -> str:

@@ -32,6 +32,15 @@ _LABEL_LINE = re.compile(
     r"|.{0,80}\.(?:md|txt|html?|csv)\W{0,4})\s*",
     re.IGNORECASE,
 )
+_AGAIN = re.compile(
+    r"\b(?:again|once more|fix|redo|re-?submit|retry|correct (?:this|it|them|that|your|the (?:json|output|errors?|problems?|mistakes?)))\b",
+    re.IGNORECASE,
+)
+_COMPLAINT = re.compile(
+    r"\b(?:in|un|not |n't |could not |cannot )(?:be )?(?:valid|pars|found|find|match|verif|verbatim|read)\w*|\breject\w*|\b(?:json )?object only\b|\bonly (?:the )?json\b",
+    re.IGNORECASE,
+)
+_YES_OR_NO = re.compile(r"\b(?:yes|true|supported|pass)\b[^.\n]{0,12}\b(?:no|false|unsupported|fail)\b", re.IGNORECASE)
 _LABEL_ROOM = 240  # bytes: what stands between two passages and is no longer than this only names the second
 _REMEMBERED = 16_384  # characters: longer messages are not kept
 _LEAD_ROOM = 400  # bytes before a passage in which the answer that repeats it may begin
@@ -93,14 +102,28 @@ def read(prompt: Prompt, index: Index) -> Reading:
         _known_block(message, index) if len(message.text) <= _REMEMBERED else _block(message, index)
         for message in prompt.messages
     )
-    told = [(block.role, _told(block)) for block in blocks if block.role in ("system", "user")]
-    last_user = max((at for at, (role, _) in enumerate(told) if role == "user"), default=-1)
-    kept = [text for at, (role, text) in enumerate(told) if role == "system" or at == last_user]
+    standing = _standing(blocks)
     return Reading(
         blocks=blocks,
-        told="\n".join(kept),
-        told_system="\n".join(text for role, text in told if role == "system"),
+        told="\n".join(_told(block) for at, block in enumerate(blocks) if block.role == "system" or at in standing),
+        told_system="\n".join(_told(block) for block in blocks if block.role == "system"),
     )
+
+
+def _standing(blocks: tuple[Block, ...]) -> frozenset[int]:
+    """Return the places of the user's messages that count: the last, and where that only complains the one that asked."""
+    users = [at for at, block in enumerate(blocks) if block.role == "user"]
+    asking = [at for at in users if blocks[at].asked or blocks[at].passages]
+    if not asking or users[-1] == asking[-1] or not complains(_told(blocks[users[-1]])):
+        return frozenset(users[-1:])
+    return frozenset((asking[-1], users[-1]))
+
+
+def complains(told: str) -> bool:
+    """Tell a complaint, after which the model is to reply once more, from a request to judge its last reply."""
+    if _YES_OR_NO.search(told):
+        return False
+    return bool(_AGAIN.search(told)) or ("{" not in told and bool(_COMPLAINT.search(told)))
 
 
 _OPENED = re.compile(r"<(/?)([A-Za-z][\w-]{1,40})(?:\s[^<>]*)?>")
