@@ -4,11 +4,13 @@ from decimal import Decimal
 
 from django import forms
 
+from seatrial.loop.forms import Name
+
 
 class CandidateForm(forms.Form):
     """Who is added to an opening."""
 
-    name = forms.CharField(label="Name", max_length=120, help_text="Blind stages show an alias instead.")
+    name = Name(label="Name", max_length=120, help_text="Blind stages show an alias instead.")
     email = forms.EmailField(label="E-mail", help_text="Where the brief goes when you send it.")
 
 

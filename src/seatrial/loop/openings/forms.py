@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.db.models import QuerySet
 
+from seatrial.loop.forms import Name
 from seatrial.loop.openings.guides import Guide, Part
 from seatrial.loop.openings.models import Opening, Stage
 from seatrial.loop.people.models import User
@@ -22,7 +23,7 @@ class RoleForm(forms.Form):
     """Step 1: the role and the owner of its standard."""
 
     edition = forms.IntegerField(widget=forms.HiddenInput)
-    title = forms.CharField(label="Role", max_length=120, help_text="As the candidate will read it.")
+    title = Name(label="Role", max_length=120, help_text="As the candidate will read it.")
     about = forms.CharField(
         label="About the role",
         required=False,
@@ -60,7 +61,7 @@ class StageForm(forms.Form):
     """A stage without its guide's parts."""
 
     edition = forms.IntegerField(widget=forms.HiddenInput)
-    title = forms.CharField(label="Title", max_length=80)
+    title = Name(label="Title", max_length=80)
     minutes = forms.IntegerField(
         label="Minutes", min_value=5, max_value=480, help_text="Of the candidate’s time, in one sitting."
     )
@@ -89,7 +90,7 @@ class StageForm(forms.Form):
 class PartForm(forms.Form):
     """One part of a guide."""
 
-    title = forms.CharField(label="Part", max_length=120)
+    title = Name(label="Part", max_length=120)
     ask = forms.CharField(label="Ask", widget=forms.Textarea(attrs={"rows": 2}))
     why = forms.CharField(label="Why", widget=forms.Textarea(attrs={"rows": 3}))
     good = forms.CharField(

@@ -7,6 +7,7 @@ from allauth.account import forms as account
 from django import forms
 from django.contrib.auth import password_validation
 
+from seatrial.loop.forms import Name
 from seatrial.loop.people.models import User
 
 _LABELS = {
@@ -24,17 +25,13 @@ _NEW = {"autocomplete": "new-password"}
 class Myself(forms.Form):
     """How somebody is called here."""
 
-    name = forms.CharField(
-        max_length=120, help_text="As your colleagues know you.", widget=forms.TextInput(attrs=_NAME)
-    )
+    name = Name(max_length=120, help_text="As your colleagues know you.", widget=forms.TextInput(attrs=_NAME))
 
 
 class NewAccount(forms.Form):
     """A name and a password, for somebody whose address is known."""
 
-    name = forms.CharField(
-        max_length=120, help_text="As your colleagues know you.", widget=forms.TextInput(attrs=_NAME)
-    )
+    name = Name(max_length=120, help_text="As your colleagues know you.", widget=forms.TextInput(attrs=_NAME))
     password = forms.CharField(
         strip=False,
         help_text=HOW_LONG,

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from seatrial.loop.forms import Name
 from seatrial.loop.reference.models import Reading
 
 MOST_LETTERS = 10_000
@@ -18,8 +19,8 @@ def _answer(label: str, help_text: str) -> forms.CharField:
 class AskForm(forms.Form):
     """Whom to ask."""
 
-    name = forms.CharField(max_length=120, label="Name")
-    relation = forms.CharField(
+    name = Name(max_length=120, label="Name")
+    relation = Name(
         max_length=200, label="How they worked together", help_text="For instance: led the team, 2023 to 2025."
     )
     email = forms.EmailField(max_length=254, label="E-mail")
@@ -52,8 +53,8 @@ class CallForm(forms.Form):
 class NewCallForm(CallForm):
     """A phone call with somebody who was never asked by mail."""
 
-    name = forms.CharField(max_length=120, label="Who you spoke with")
-    relation = forms.CharField(max_length=200, label="How they worked together")
+    name = Name(max_length=120, label="Who you spoke with")
+    relation = Name(max_length=200, label="How they worked together")
     field_order = ("name", "relation", "what_broke", "how_handled", "consent")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.utils.text import slugify
 
+from seatrial.loop.forms import Name
 from seatrial.loop.rubric.arithmetic import BAR, Criterion, Judgement, Part, Refusal, Rubric
 
 KEY_LENGTH = 40
@@ -41,7 +42,7 @@ class VersionForm(forms.Form):
 class OwnVersionForm(VersionForm):
     """The same for a rubric of an opening's own."""
 
-    name = forms.CharField(
+    name = Name(
         label="Name", max_length=120, help_text="Say which opening it is for, e.g. “The standard, search team”."
     )
 
@@ -50,7 +51,7 @@ class CriterionForm(forms.Form):
     """One criterion with its weight and its four anchors."""
 
     key = forms.CharField(widget=forms.HiddenInput, required=False)
-    name = forms.CharField(label="Name", max_length=80)
+    name = Name(label="Name", max_length=80)
     kind = forms.ChoiceField(label="Counts as", choices=KINDS, initial=_BESIDE_THE_FOUR)
     weight = forms.DecimalField(label="Weight", max_digits=6, decimal_places=2, min_value=Decimal("0.01"), initial=1)
     asks = forms.CharField(
