@@ -62,4 +62,6 @@ if [ -z "$uv" ]; then
     fi
 fi
 "$uv" sync -q --locked --all-extras --python "$python"
+# compiled once here: where the environment forbids Python to write bytecode, each process would compile all that it loads
+.venv/bin/python -m compileall -q .venv/lib src >/dev/null 2>&1 || true # packages carry templates that are no Python
 say "ready: .venv/bin/seatrial"
