@@ -75,11 +75,11 @@ def test_the_later_is_compared_with_the_earlier_and_both_pages_show_the_passages
     only = Likeness.objects.get()
     assert (only.submission, only.other, len(only.passages)) == (second, first, 1)
     lead = signed_in(cy)
-    for mine, other in ((first, "Ben"), (second, "Al")):
+    for mine, other, came in ((first, "Ben", "handed in after this one"), (second, "Al", "handed in before this one")):
         page = lead.get(reverse("candidate-alike", args=[mine.candidacy.uid])).content.decode()
         assert [
             words
-            for words in (other, "def answer(question", "def answer(q", "stands in the starter kit")
+            for words in (other, came, "def answer(question", "def answer(q", "stands in the starter kit")
             if words not in page
         ] == []
     assert (

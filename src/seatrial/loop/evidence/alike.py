@@ -16,9 +16,10 @@ from seatrial.loop.people.access import MemberRequest, members_only
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One other submission: whose, if this lead may know, the shares, and the passages, this one's first."""
+    """One other submission: whose, if this lead may know, when, the shares, and the passages, this one's first."""
 
     who: Candidacy | None
+    came_before: bool
     share: float
     other_share: float
     passages: list[dict[str, Any]]
@@ -60,7 +61,7 @@ def _shown(one: Likeness, led: dict[int, Candidacy], submission: Submission | No
     who = led.get(other.candidacy_id)
     shares = (one.share, one.other_share) if is_later else (one.other_share, one.share)
     passages = [] if who is None else [_turned(passage, is_later=is_later) for passage in one.passages]
-    return Shown(who, *shares, passages)
+    return Shown(who, is_later, *shares, passages)
 
 
 def _turned(passage: dict[str, Any], *, is_later: bool) -> dict[str, Any]:
