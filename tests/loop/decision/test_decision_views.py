@@ -181,6 +181,16 @@ def test_the_second_of_two_leads_is_told_and_loses_nothing(scored, cy, eve, sign
         decide(scored.ann, by=eve, outcome=Decision.Outcome.DECLINE, reasons="Again.", seen="another")
 
 
+def test_a_second_click_decides_and_sends_once_and_is_told_of_nobody_else(scored, cy, signed_in) -> None:
+    pages = [post(signed_in, cy, scored, DECLINE | {"seen": ""}) for _ in range(2)]
+    assert (["meanwhile" in page for page in pages], Decision.objects.count()) == ([False, False], 1)
+    typed = {"text": "Dear Ann", "edition": "0", "send": "1"}
+    pages = [signed_in(cy).post(address(scored, "letter"), typed, follow=True).content.decode() for _ in range(2)]
+    assert (["meanwhile" in page for page in pages], len(mail.outbox)) == ([False, False], 1)
+    page = signed_in(cy).post(address(scored, "letter"), typed | {"text": "Dear Bo"}).content.decode()
+    assert ("The letter went out meanwhile" in page, "Dear Bo" in page) == (True, True)
+
+
 def test_who_may_open_the_pages(scored, bo, bea, cy, dee, eve, signed_in) -> None:
     post(signed_in, cy, scored, DECLINE)
     cast = (None, bo, bea, cy, dee, eve)

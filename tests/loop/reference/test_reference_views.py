@@ -146,6 +146,14 @@ def test_a_link_that_does_not_open_says_so_and_nothing_else(rae, harm: str) -> N
     assert [re.findall(r"\b(?:Ann|Rae)\b", page.content.decode()) for page in pages] == [[], []]
 
 
+def test_a_referee_who_clicks_twice_is_thanked(rae) -> None:
+    page = page_of(rae)
+    typed = SAID | {"consent": "on"}
+    pages = [Client().post(page, typed, follow=True).content.decode() for _ in range(2)]
+    assert ["were not kept" in one for one in pages] == [False, False]
+    assert Reference.objects.get().what_broke == SAID["what_broke"]
+
+
 def test_an_answer_that_comes_after_the_candidate_withdrew_is_not_kept(loop, rae) -> None:
     address = page_of(rae)
     loop.ann.withdrawn_at = timezone.now()

@@ -55,14 +55,8 @@ def _kept(request: MemberRequest, about: Decision, form: LetterForm, *, send: bo
     act = actions.send_letter if send else actions.save_letter
     try:
         made = act(about, by=request.user, text=typed["text"], edition=typed["edition"])
-    except actions.EditedMeanwhile:
-        stored = Letter.objects.get(decision=about)
-        form.data = {**form.data, "edition": str(stored.edition)}
-        form.add_error(None, "Somebody saved the letter meanwhile; theirs is shown below yours. Saving replaces it.")
-        return False
-    except actions.AlreadySent:
-        form.add_error(None, "The letter went out meanwhile; it is kept as it was sent. What you typed is still here.")
-        return False
+    except (actions.EditedMeanwhile, actions.AlreadySent):
+        return _is_done(Letter.objects.get(decision=about), form, send=send)
     except actions.NotForThem:
         form.add_error(None, "Another decision stands meanwhile; write the letter of that one.")
         return False
@@ -70,6 +64,18 @@ def _kept(request: MemberRequest, about: Decision, form: LetterForm, *, send: bo
         return _mailed(request, made)
     messages.success(request, "Saved. Nothing was sent.")
     return True
+
+
+def _is_done(stored: Letter, form: LetterForm, *, send: bool) -> bool:
+    """Tell whether it was a second click, after which it is as they wanted, or put into the form what came between."""
+    if stored.text == form.cleaned_data["text"] and bool(stored.sent_at) is send:
+        return True
+    if stored.sent_at:
+        form.add_error(None, "The letter went out meanwhile; it is kept as it was sent. What you typed is still here.")
+    else:
+        form.data = {**form.data, "edition": str(stored.edition)}
+        form.add_error(None, "Somebody saved the letter meanwhile; theirs is shown below yours. Saving replaces it.")
+    return False
 
 
 def _mailed(request: MemberRequest, made: Letter) -> bool:

@@ -115,6 +115,9 @@ def _decided(request: MemberRequest, candidacy: Candidacy, form: DecisionForm, p
         form.add_error(None, "This cannot be decided now; the page says what is missing. What you typed is still here.")
     except actions.DecidedMeanwhile:
         stands = rules.standing(candidacy)
+        said = {"outcome": outcome, "reasons": typed["reasons"], "decided_by": request.user}
+        if stands and all(getattr(stands, name) == value for name, value in said.items()):
+            return True  # a second click: it is decided as they wanted
         form.data = {**form.data, "seen": stands.uid if stands else ""}
         form.add_error(
             None,

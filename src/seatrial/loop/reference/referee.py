@@ -26,6 +26,9 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         try:
             actions.answer(reference, what_broke=said["what_broke"], how_handled=said["how_handled"])
         except actions.NoLongerOpen:
+            reference.refresh_from_db(fields=["what_broke", "how_handled"])
+            if (reference.what_broke, reference.how_handled) == (said["what_broke"], said["how_handled"]):
+                return redirect("referee", token)  # a second click: it is kept
             form.add_error(None, "Your answers were not kept: this page was answered, declined or closed meanwhile.")
         else:
             return redirect("referee", token)
