@@ -18,8 +18,7 @@ test: setup-for-tests
 
 test-all: setup-for-tests
 	@$(BIN)/python tools/environments.py
-	$(BIN)/pytest -n $$(nproc)
-	tools/with_postgres.sh $(BIN)/pytest -n $$(nproc) tests/loop tests/flow/loop
+	@tools/test.sh all
 
 check: setup
 	$(BIN)/ruff format --check .
