@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from seatrial.kit.wheel import wheel_name
 from seatrial.loop.candidacy.actions import answer_accommodation, ask_accommodation, withdraw
 from seatrial.loop.candidacy.mail import mail_brief
 from seatrial.loop.evidence import evening as evenings
@@ -204,6 +205,7 @@ def test_the_pages_lead_from_consent_to_receipt_without_scripts(loop: Loop, toke
     assert ann.post(reverse("own-begin", args=[token]), {"agreed": "on"}).url == address
     kit = ann.get(reverse("own-kit", args=[token]))
     assert (kit["Content-Type"], kit.content[:2]) == ("application/zip", b"PK")
+    assert [one.name.endswith(f"-{wheel_name()}.zip") for one in Path(settings.DATA, "kits").iterdir()] == [True]
     archive = SimpleUploadedFile("feature.zip", b"PK something")
     assert ann.post(reverse("own-send", args=[token]), {"archive": archive}).url == address
     page = ann.get(address).content.decode()
