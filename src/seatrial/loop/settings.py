@@ -222,6 +222,7 @@ def _email(url: str) -> dict[str, object]:
 
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("SEATRIAL_FROM", "Seatrial <seatrial@localhost>")
+SENDS_BY_ITSELF = bool(URL and os.environ.get("EMAIL_URL"))  # a mail on the console reaches nobody unless looked for
 if _mail := os.environ.get("EMAIL_URL"):
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     globals().update(_email(_mail))

@@ -18,6 +18,8 @@ from seatrial.loop.reference.actions import NoLongerOpen, NotDue, answer, remind
 from seatrial.loop.reference.models import Reading, Reference
 from seatrial.loop.reference.rules import readable_references
 from seatrial.loop.scorecard.models import Entry, Scorecard
+from seatrial.loop.takehome.brief import DEFAULT_AI_POLICY, DEFAULT_LOOKED_FOR, DEFAULT_TASK, DEFAULT_WORK_POLICY
+from seatrial.loop.takehome.models import TakeHome
 from seatrial.loop.worker import work
 from tests.loop.conftest import Loop
 
@@ -245,9 +247,9 @@ def test_a_worker_reminds_by_itself_and_sends_again_what_the_mail_server_did_not
 
     said: list[str] = []
     Reference.objects.update(asked_at=timezone.now() - timedelta(days=4))
-    settings.URL = ""
+    settings.URL, settings.SENDS_BY_ITSELF = "https://hire.example.com", False
     assert hour_passes() == 0
-    settings.URL, works = "https://hire.example.com", settings.EMAIL_BACKEND
+    settings.SENDS_BY_ITSELF, works = True, settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = (
         "django.core.mail.backends.smtp.EmailBackend",
         "127.0.0.1",
@@ -334,3 +336,21 @@ def test_the_page_asks_the_database_as_often_for_three_references_as_for_one(
     client = signed_in(cy)
     with django_assert_num_queries(13):
         client.get(f"/candidates/{loop.ann.uid}/references/")
+
+
+def test_a_page_that_sends_says_when_mail_is_only_printed(loop, cy, signed_in, settings) -> None:
+    TakeHome.objects.update(
+        task=DEFAULT_TASK["docqa"],
+        looked_for=DEFAULT_LOOKED_FOR,
+        ai_policy=DEFAULT_AI_POLICY,
+        work_policy=DEFAULT_WORK_POLICY,
+    )
+    pages = [f"/candidates/{loop.ann.uid}/{page}" for page in ("", "references/")] + ["/people/"]
+    lead = signed_in(cy)
+
+    def said() -> list[bool]:
+        return ["No mail server is set up" in lead.get(page).content.decode() for page in pages]
+
+    assert said() == [False, False, False]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    assert said() == [True, True, True]

@@ -108,7 +108,6 @@ def people(request: MemberRequest) -> HttpResponse:
         "form": form,
         "people": rules.everybody(),
         "invitations": rules.open_invitations().select_related("invited_by"),
-        "console": settings.EMAIL_BACKEND.endswith("console.EmailBackend"),
     }
     return render(request, "people/people.html", told)
 

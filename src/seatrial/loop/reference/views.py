@@ -179,7 +179,7 @@ def _page(
             "story": [(card, as_read(card)) for card in with_entries(rules.own_story(request.user, candidacy))],
             "days": rules.DAYS_BETWEEN,
             "most": rules.MOST_REMINDERS,
-            "by_itself": bool(settings.URL),
+            "by_itself": settings.SENDS_BY_ITSELF,
         },
     )
 

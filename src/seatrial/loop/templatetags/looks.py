@@ -5,6 +5,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from django import template
+from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -38,6 +39,17 @@ def when(moment: datetime | None) -> SafeString:
         return SafeString("")
     exact = moment.strftime("%-d %B %Y, %H:%M UTC")
     return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), exact, naturaltime(moment))
+
+
+@register.simple_tag
+def where_mail_goes() -> SafeString:
+    """Say that mail is only printed, where it is: whoever presses a button that sends would think it went out."""
+    if not settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
+        return SafeString("")
+    return SafeString(
+        '<p class="notice" data-kind="warning">No mail server is set up: the mail is printed on the console where '
+        "Seatrial runs, for you to pass on. <code>EMAIL_URL</code> sets one.</p>"
+    )
 
 
 @register.simple_tag

@@ -84,8 +84,8 @@ def work(at_once: int, stop: threading.Event, *, manners: Manners, say: Say) -> 
 
 
 def remind(say: Say) -> None:
-    """Remind the referees who are due, where the address is known that their mail is to hold."""
-    if settings.URL:
+    """Remind the referees who are due, where there is a mail server, and an address for the mail to hold."""
+    if settings.SENDS_BY_ITSELF:
         for failed in remind_due(site=settings.URL).failed:
             say(f"a mail to a referee did not go out: {failed}")
 
