@@ -70,3 +70,11 @@ def test_a_verdict_is_one_of_the_two_words_in_capitals(world: World, told: str, 
     asked = f"{PASSAGE}\n\nQuestion: {world.question('q-code').text}\nClaim: "
     found = tuple(said(world, ("system", told), ("user", asked + claim)) for claim in (TRUE, FALSE))
     assert found == words
+
+
+def test_excerpts_below_the_answer_are_no_part_of_it(world: World) -> None:
+    told = 'You are the auditor. Return {"approved": true|false, "objection": "..."}: approved if the excerpts state the answer.'
+    asked = f"Question: {world.question('q-code').text}\nAnswer: {{}}\nExcerpts:\n<excerpts>\n{PASSAGE}\n</excerpts>"
+    true, false = (said(world, ("system", told), ("user", asked.format(claim))) for claim in (TRUE, FALSE))
+    assert true == '{"approved": true, "objection": ""}'
+    assert false == '{"approved": false, "objection": "The passages do not state KT-11866-QD."}'

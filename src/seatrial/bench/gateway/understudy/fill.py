@@ -353,6 +353,8 @@ def _chore(slot: Slot, content: Content, description: str) -> str | None:
     """Return the string of a task that is no answer; None for an answering one."""
     if content.task in ANSWERING:
         return None
+    if slot is Slot.FAULTS and content.verdict:
+        return ""
     if slot in (Slot.REASON, Slot.FAULTS, Slot.DECLINED):
         return content.reason
     if content.task is Task.CLASSIFY:

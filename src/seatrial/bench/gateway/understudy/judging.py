@@ -24,7 +24,8 @@ _EXPLICIT = re.compile(
 )
 _NEXT_PART = re.compile(
     r"\n\s*\n(?=[ \t#*<\[-]*(?:context|question|passages?|documents?|sources?|evidence|is |does |respond|reply|answer |return|output|verdict|we have|given|query|only|score|decide|facts)\b)"
-    r"|\n[ \t#*\[<-]*(?:context|question|passages?|documents?|evidence|verdict|source documents|query|retrieved|we have|facts|supported|score|grade)\b[^\n]{0,40}[:>\]]|</|\"\s*[,}]|\n-{3,}|\n={3,}|\nWe have |\n[A-Z][\w ]{0,25}:\s*$",
+    r"|\n[ \t#*\[<-]*(?:context|question|passages?|documents?|evidence|verdict|source documents|query|retrieved|we have|facts|supported|score|grade"
+    r"|excerpts?|extracts?|snippets?|chunks?|materials?|references?|quotes?|sources?|citations?)\b[^\n]{0,40}[:>\]]|\n[ \t]*<[a-z_]+[ >]|</|\"\s*[,}]|\n-{3,}|\n={3,}|\nWe have |\n[A-Z][\w ]{0,25}:\s*$",
     re.IGNORECASE,
 )
 _QUOTE = re.compile(r"[\"“]([^\"”\n]{20,400})[\"”]")

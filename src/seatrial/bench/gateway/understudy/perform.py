@@ -6,7 +6,7 @@ Which question, what is asked, what is seen, what is known, in which form: five 
 import hashlib
 from dataclasses import dataclass, replace
 
-from seatrial.bench.gateway.understudy.chores import chore
+from seatrial.bench.gateway.understudy.chores import chore, keywords
 from seatrial.bench.gateway.understudy.citing import Citing, citing
 from seatrial.bench.gateway.understudy.content import Content
 from seatrial.bench.gateway.understudy.form import Form, form_of, shaped
@@ -19,13 +19,14 @@ from seatrial.bench.gateway.understudy.prompt import Prompt, Tool, from_request
 from seatrial.bench.gateway.understudy.question import Found, which_question
 from seatrial.bench.gateway.understudy.react import react, speaks_react
 from seatrial.bench.gateway.understudy.reading import Reading, fences_of, read
-from seatrial.bench.gateway.understudy.render import dress
+from seatrial.bench.gateway.understudy.render import dress, plain
 from seatrial.bench.gateway.understudy.room import leaves_room
 from seatrial.bench.gateway.understudy.scene import scene
 from seatrial.bench.gateway.understudy.sight import Sighting, look
 from seatrial.bench.gateway.understudy.slots import Slot
 from seatrial.bench.gateway.understudy.task import ANSWERING, Task, may_judge, task_in_form, what_is_asked
 from seatrial.bench.gateway.understudy.tools import Call, forced_call, is_output, next_call, output_for, output_tools
+from seatrial.bench.gateway.understudy.turns import MOST_SEARCHES, turns_of
 from seatrial.bench.meaning import Meaning
 from seatrial.bench.script import Script
 from seatrial.bench.wire import Completion, ToolCall
@@ -76,6 +77,10 @@ def perform(prompt: Prompt, world: World, script: Script, *, strike: bool) -> Pe
     if call := _tool_step(part):
         completion = Completion(None, "tool_calls", tool_calls=(ToolCall(part.call_id, call.tool, call.arguments),))
         return _performed(part, completion, call.arguments, {"form": f"call of {call.tool}: {call.why}"})
+    if (turn := _search_turn(part)) is not None:
+        return _performed(
+            part, turn, said_in(turn), {"form": "call of a search, as a turn in JSON: no evidence is seen"}
+        )
     if part.task not in ANSWERING:
         content = chore(part.task, part.found.questions, sum(part.seen, ()), part.at, part.told)
         completion = _dressed(part, content)
@@ -91,6 +96,8 @@ def _prepare(prompt: Prompt, world: World, script: Script) -> _Part:
     described = _described(prompt, outputs) if outputs or prompt.schema else ""
     told = f"{reading.told}\n{described}" if described else reading.told
     form = _form(prompt, outputs, reading)
+    if (agent := turns_of(form, reading.told)) is not None:
+        form = replace(form, keys=(*form.keys, *agent.keys))
     judges = may_judge(told) or form.has(Slot.VERDICT, Slot.FAULTY, Slot.FAULTS)
     given = judges and given_answer(reading, found.questions, index)
     passages = sum(len(block.passages) for block in reading.blocks if block.role != "assistant")
@@ -169,6 +176,19 @@ def _tool_step(part: _Part) -> Call | None:
     if call is None and prompt.tool_choice == "required" and part.form.kind != "tool":
         return forced_call(prompt.tools[0], part.found.questions, words)
     return call
+
+
+def _search_turn(part: _Part) -> Completion | None:
+    """Return the turn in which an agent that acts in JSON searches; None when it need not, or has tried enough."""
+    agent = turns_of(part.form, part.reading.told)
+    if agent is None or not part.found.questions or (part.seen and all(part.seen)):
+        return None
+    replies = tuple(message.text for message in part.prompt.messages if message.role == "assistant")
+    if agent.tried(replies) >= MOST_SEARCHES:
+        return None
+    question = " ".join(known.text for known in part.found.questions)
+    content = Content(task=Task.ANSWER, meaning=unknown(part.at), question=question)
+    return Completion(agent.search(keywords(question), content))
 
 
 def _dressed(part: _Part, content: Content) -> Completion:
@@ -280,6 +300,8 @@ def _say(part: _Part, meaning: Meaning, knowledge: Knowledge) -> Completion:
         nothing=None if meaning.known or meaning.sentence == _PRIVATE else part.at.leeway.words,
         disputed=knowledge.disputed and meaning is knowledge.meaning,
     )
+    if (agent := turns_of(part.form, part.reading.told)) is not None:
+        return Completion(agent.finish(content, plain(content, part.at.citing, part.told)))
     return _dressed(part, content)
 
 

@@ -46,7 +46,7 @@ _BY_NAME: tuple[tuple[Slot, str], ...] = (
     ),
     (
         Slot.FAULTS,
-        r"(?:unsupported|hallucinated|contradicted|incorrect|problematic|false|wrong|missing)_\w+|issues|problems|errors|violations|contradictions|hallucinations",
+        r"(?:unsupported|hallucinated|contradicted|incorrect|problematic|false|wrong|missing)_\w+|issues|problems|objections?|complaints?|concerns?|errors|violations|contradictions|hallucinations",
     ),
     (
         Slot.VERDICT,
