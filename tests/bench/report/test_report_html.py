@@ -9,7 +9,7 @@ from msgspec import structs
 
 from seatrial.bench.outcome import Outcome
 from seatrial.bench.report.build import build_report
-from seatrial.bench.report.html import report_html, style_sheet
+from seatrial.bench.report.html import coded, report_html, style_sheet
 from seatrial.bench.report.report import Awareness, EvalReport, Mutant, Report
 
 _ACTS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u206f\u200b\ufeff\ud800-\udfff]")
@@ -137,6 +137,10 @@ def test_eval_and_awareness_appear_when_they_are_there(make: SimpleNamespace) ->
 
 def test_same_report_gives_the_same_page(make: SimpleNamespace) -> None:
     assert report_html(_full(make)) == report_html(_full(make))
+
+
+def test_what_stands_in_backticks_is_set_as_code() -> None:
+    assert coded("Status 429, `<retry>` & a ` alone.") == "Status 429, <code>&lt;retry&gt;</code> &amp; a ` alone."
 
 
 def _luminance(colour: str) -> float:

@@ -7,13 +7,14 @@ them. Nothing in a report is trusted: every value passes `harmless` and the auto
 
 import base64
 import hashlib
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from seatrial.bench.report import words
 from seatrial.bench.report.harmless import harmless
@@ -26,6 +27,7 @@ _ROOMS = (Room(4000, 8), Room(2500, 8), Room(1500, 8), Room(900, 6), Room(500, 5
 _ROOMS_OF_ONE_CASE = (Room(20_000, 30), Room(8000, 30), *_ROOMS)
 _MOST_BYTES = 2_800_000
 _MOST_BYTES_OF_ONE_CASE = 300_000
+_IN_BACKTICKS = re.compile(r"`([^`\n]+)`")
 
 
 def report_html(report: Report) -> str:
@@ -74,7 +76,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         finalize=_finalized,
     )
-    made.filters |= {"percent": words.percent, "seconds": words.seconds}
+    made.filters |= {"percent": words.percent, "seconds": words.seconds, "coded": coded}
     made.globals |= {
         "LOOKS": words.LOOKS,
         "JUDGEMENTS": words.JUDGEMENTS,
@@ -108,6 +110,11 @@ def _fitting(made: Callable[[Room], str], rooms: tuple[Room, ...], most_bytes: i
         if len(text.encode()) <= most_bytes:
             break
     return text
+
+
+def coded(text: str) -> Markup:
+    """Return a text of the catalogue with what stands in backticks as code."""
+    return Markup(_IN_BACKTICKS.sub(r"<code>\1</code>", str(escape(harmless(text)))))  # noqa: S704  -- escaped in this line
 
 
 def _finalized(value: object) -> object:

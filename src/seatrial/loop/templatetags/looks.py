@@ -10,6 +10,7 @@ from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from seatrial.bench.report.html import coded
 from seatrial.loop.candidacy.models import Candidacy
 from seatrial.loop.candidacy.rules import reads_work
 from seatrial.loop.evidence.models import Trial
@@ -20,6 +21,7 @@ from seatrial.loop.scorecard.fields import Cited
 from seatrial.loop.takehome.findings import in_hours
 
 register = template.Library()
+register.filter("coded", coded)
 
 MARKS = {
     "held": "✓",
