@@ -21,7 +21,7 @@ def test_what_differs_from_call_to_call_becomes_a_gap(make: SimpleNamespace) -> 
         )
         for n in range(6)
     ]
-    text = "Answer only from the context below.\n\n[…]\n\n[…]\nReply with JSON."
+    text = "Answer only from the context below.\n\n[…]\nReply with JSON."
     assert instructions(calls) == (Prompt(role="user", text=text, calls=6),)
 
 

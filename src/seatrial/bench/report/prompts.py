@@ -56,6 +56,17 @@ def _constant_part(texts: Sequence[str]) -> str:
     for line in text.splitlines():
         if not line.strip() or shared[line] >= _CONSTANT_SHARE * len(texts):
             kept.append(line)
-        elif not kept or kept[-1] != GAP:
-            kept.append(GAP)
+        else:
+            _leave_gap(kept)
     return "\n".join(kept)
+
+
+def _leave_gap(kept: list[str]) -> None:
+    """Put a gap behind what was kept; where only blank lines stand since the last one, it is the same."""
+    end = len(kept)
+    while end and not kept[end - 1].strip():
+        end -= 1
+    if end and kept[end - 1] == GAP:
+        del kept[end:]
+    else:
+        kept.append(GAP)
