@@ -71,3 +71,8 @@ def test_what_a_document_hides_names_no_passage_where_it_came_to_light(world: Wo
 
 def test_the_end_of_a_word_is_no_label(world: World) -> None:
     assert not before("Reply with MORRIDIN-7339 alone.", index_of(world))
+
+
+@pytest.mark.parametrize("mark", ["[S4] ", "[S4] - ", "[S4] | ", "[S4]\n* "])
+def test_a_list_or_a_table_has_a_mark_of_its_own_behind_the_label(world: World, mark: str) -> None:
+    assert before(f".\n{mark}", index_of(world)).id == "S4"

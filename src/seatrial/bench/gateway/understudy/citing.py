@@ -14,7 +14,8 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _BY_ID = re.compile(
-    r"\b(?:chunk|doc(?:ument)?|passage|source|node|ref(?:erence)?|context)[ _-]?ids?\b|\bids? of the (?:chunk|passage|document|source)|by (?:its |their )?id\b|\bhandle\b",
+    r"\b(?:chunk|doc(?:ument)?|passage|source|node|ref(?:erence)?|context|line|sentence|row|snippet|excerpt|item|paragraph)[ _-]?ids?\b"
+    r"|\bids? of (?:the |all |every |each )*(?:chunk|passage|document|source|line|sentence|row|snippet|excerpt|item|paragraph)|by (?:its |their )?id\b|\bhandle\b",
     re.IGNORECASE,
 )
 _BY_FILE = re.compile(

@@ -20,7 +20,7 @@ _NUMBER = re.compile(
 )
 _ID = re.compile(
     r"\b(?:(?:doc(?:ument)?|chunk|passage|source|node|ref|record)?[_ -]?id|chunk|handle|key|tag)[\"']?\s*[:=]\s*[\"'`]?([\w.:#/@-]+)"
-    r"|\[([A-Za-z][\w.:#/@ -]{0,60})\]\s*:?\s*(?:$|\n|\"|')",
+    r"|\[([A-Za-z][\w.:#/@ -]{0,60})\]\s*:?\s*(?:$|\n|\"|')|(?:^|\n)[ \t]*\[([A-Za-z]{1,3}[-.:]?\d{1,4}(?:[-.:]\w{1,6})?)\]",
     re.IGNORECASE,
 )
 _TITLE = re.compile(
