@@ -64,6 +64,13 @@ def test_a_blind_reader_sees_the_files_without_their_author(loop: Loop, bo: User
     assert signed_in(bo).get(address(loop, "takehome", "code-file", 99)).status_code == 404
 
 
+def test_a_folder_of_the_authors_first_name_is_blanked_too(loop: Loop, bo: User, signed_in: SignIn) -> None:
+    handed_in(loop, zipped(("Ann/app.py", APP)))
+    pages = (address(loop, "takehome"), address(loop, "takehome", "code-file", 1))
+    assert ["[name]/app.py" in reads(signed_in, bo, page) for page in pages] == [True, True]
+    assert "[name]/app.py" in downloaded(signed_in, bo, address(loop, "takehome", "code-zip"))[1]
+
+
 def test_who_knows_the_name_reads_them_as_they_are(loop: Loop, bo: User, signed_in: SignIn) -> None:
     handed_in(loop)
     assert "<code>ann_archer/app.py</code>" in reads(signed_in, bo, address(loop, "review"))

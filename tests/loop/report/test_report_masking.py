@@ -1,7 +1,7 @@
 import pytest
 from msgspec import structs
 
-from seatrial.loop.report.masking import mask_of, mask_of_code, masked
+from seatrial.loop.report.masking import mask_of, mask_of_code, mask_of_file, masked
 from tests.loop.evidence_report import TELLING
 
 
@@ -73,3 +73,15 @@ def test_prompts_and_conversations_lose_the_whole_name_alone() -> None:
 )
 def test_a_remark_behind_code_is_no_code(written: str, read: str) -> None:
     assert mask_of_code("Grace Field", "grace@example.com")(written) == read
+
+
+@pytest.mark.parametrize(
+    ("path", "read"),
+    [
+        ("NOTES.md", "which is why [name]\nwrote it"),
+        ("docs/AUTHORS", "which is why [name]\nwrote it"),
+        ("app.py", "which is why Grace\nwrote it"),
+    ],
+)
+def test_prose_is_read_as_such_wherever_its_lines_break(path: str, read: str) -> None:
+    assert mask_of_file("Grace Field", "grace@example.com", path)("which is why Grace\nwrote it") == read

@@ -17,7 +17,7 @@ from seatrial.loop.evidence.models import Submission
 from seatrial.loop.evidence.rules import handed_in
 from seatrial.loop.openings.models import Stage
 from seatrial.loop.people.access import MemberRequest, members_only
-from seatrial.loop.report.masking import mask_of_code
+from seatrial.loop.report.masking import mask_of, mask_of_file
 from seatrial.loop.scorecard.rules import ON_EVIDENCE, called, stages_for, work_in
 
 MOST_MASKED = 16 * MB
@@ -52,10 +52,10 @@ def code_file(request: MemberRequest, uid: str, stage_uid: str, number: int) -> 
     found = next((one for one in _files(submission) if one.number == number), None)
     if submission is None or found is None:
         raise Http404
-    mask, text = _mask(candidacy, stage), reading.text_of(submission.uid, found)
+    mask, text = _mask(candidacy, stage, found.path), reading.text_of(submission.uid, found)
     context = {
         "file": found,
-        "path": mask(found.path),
+        "path": _mask(candidacy, stage)(found.path),
         "lines": None if text is None else mask(text).splitlines(),
     }
     return render(request, "report/code_file.html", {**context, **_around(candidacy, stage)})
@@ -68,7 +68,7 @@ def code_zip(request: MemberRequest, uid: str, stage_uid: str) -> HttpResponse:
     candidacy, stage, submission = _fetch(request, uid, stage_uid)
     if submission is None or not _files(submission):
         raise Http404
-    packed = _masked_zip(submission, _mask(candidacy, stage)) if stage.blind else reading.zip_of(submission.uid)
+    packed = _masked_zip(submission, candidacy) if stage.blind else reading.zip_of(submission.uid)
     named = slugify(called(candidacy, stage)) or "code"
     return HttpResponse(
         packed,
@@ -77,11 +77,12 @@ def code_zip(request: MemberRequest, uid: str, stage_uid: str) -> HttpResponse:
     )
 
 
-def _masked_zip(submission: Submission, mask: Mask) -> bytes:
-    out = io.BytesIO()
+def _masked_zip(submission: Submission, candidacy: Candidacy) -> bytes:
+    out, mask_path = io.BytesIO(), mask_of(candidacy.name, candidacy.email)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for file, text in reading.texts_of(submission.uid, most_bytes=MOST_MASKED):
-            archive.writestr(mask(file.path), mask(text))
+            mask = mask_of_file(candidacy.name, candidacy.email, file.path)
+            archive.writestr(mask_path(file.path), mask(text))
     return out.getvalue()
 
 
@@ -98,8 +99,9 @@ def _files(submission: Submission | None) -> tuple[reading.File, ...]:
         return ()
 
 
-def _mask(candidacy: Candidacy, stage: Stage) -> Mask:
-    return mask_of_code(candidacy.name, candidacy.email) if stage.blind else str
+def _mask(candidacy: Candidacy, stage: Stage, path: str = "") -> Mask:
+    """Return the mask for what stands in a file; without its path, for the names of files and words about them."""
+    return mask_of_file(candidacy.name, candidacy.email, path) if stage.blind else str
 
 
 def _around(candidacy: Candidacy, stage: Stage) -> dict[str, object]:

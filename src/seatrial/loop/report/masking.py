@@ -8,6 +8,7 @@ whoever wants to be found will be.
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
 from typing import Any
 
 from msgspec import structs
@@ -31,6 +32,9 @@ _COMMENT = re.compile(r"\s*(?:#|//|/\*|\*|--|;|<!--|\"\"\"|'''|>|\d+[.)]\s|[A-ZÂ
 """A line of a comment, or one that begins as a sentence does."""
 _REMARK = re.compile(r"(?<=\s)(?:#|//|/\*|<!--)|\"\"\"|'''")
 """Where, in a line of code, words for people begin."""
+
+_PROSE = frozenset({"", ".md", ".markdown", ".txt", ".rst", ".adoc", ".org", ".ipynb", ".html"})
+"""Kinds of files that are mostly words; without an ending are AUTHORS and LICENSE."""
 
 Mask = Callable[[str], str]
 
@@ -66,6 +70,15 @@ def mask_of_code(name: str, email: str) -> Mask:
         return _PROFILE.sub(ADDRESS, line[:end]) + mask(line[end:])
 
     return lambda text: "\n".join(masked_line(line) for line in whole(text).split("\n"))
+
+
+def mask_of_file(name: str, email: str, path: str) -> Mask:
+    """Return a function that takes a candidate's traces out of the file at that path: prose loses all that a text does.
+
+    A line of prose may begin in the middle of a sentence, as a line of code does.
+    """
+    is_prose = PurePosixPath(path).suffix.lower() in _PROSE
+    return mask_of(name, email) if is_prose else mask_of_code(name, email)
 
 
 def masked(report: Report, name: str, email: str) -> Report:
