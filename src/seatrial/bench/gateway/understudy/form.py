@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from seatrial.bench.gateway.understudy.element import Element, element_of
 from seatrial.bench.gateway.understudy.prompt import Prompt
 from seatrial.bench.gateway.understudy.row import Row, row_of
 from seatrial.bench.gateway.understudy.slots import Slot, slot_of
@@ -48,7 +49,7 @@ _FORMAT = re.compile(
     re.IGNORECASE,
 )
 _LINE = re.compile(
-    r"^[ \t>*`-]*([A-Za-z][A-Za-z _-]{1,28}?)[*`]{0,2}\s*:[*`]{0,2}[ \t]*([<\[{(…].*|\.\.\.*.*|your .*|the .*|one .*|an? .*|verbatim.*|comma.*|list .*|yes.*|no.*|high.*|\w+ ?[/|].*|exact.*|file.*|name.*|)$",
+    r"^[ \t>*`-]*([A-Za-z][A-Za-z _-]{1,28}?)[*`]{0,2}\s*:[*`]{0,2}[ \t]*([<\[{(…>].*|\.\.\.*.*|your .*|the .*|one .*|an? .*|verbatim.*|comma.*|list .*|yes.*|no.*|high.*|\w+ ?[/|].*|exact.*|file.*|name.*|)$",
     re.IGNORECASE | re.MULTILINE,
 )
 _INLINE = re.compile(
@@ -65,6 +66,8 @@ _ANNOUNCED = re.compile(
 )
 _CUE = re.compile(r"(?:^|\n)[ \t>*#]*([A-Za-z][A-Za-z _()/-]{1,40}?)\s*:?\**\s*$")
 _LIST_OF = re.compile(r"\b(?:array|list)\b[^.\n{]{0,40}$|\[\s*$", re.IGNORECASE)
+_OPENS_LIST = re.compile(r"\[\s*$")
+_CLOSES_LIST = re.compile(r"\s*(?:,\s*(?:\.\.\.|…|\{\s*\.\.\.\s*\})\s*)?\]")
 _OF_A_KEY = re.compile(
     r"(?:^|\n)\s*(?:[-*•]|\d+[.)])\s*[\"'`*]{0,2}[A-Za-z_]\w*[\"'`*]{0,2}\s*[:(–-][^\n{]*\b(?:array|list|objects?)\b[^\n{]*$",
     re.IGNORECASE,
@@ -98,6 +101,7 @@ class Form:
     tool: str = ""
     keys: tuple[str, ...] = ()
     row: Row | None = None
+    element: Element | None = None
 
     @property
     def structured(self) -> str:
@@ -157,7 +161,9 @@ def spoken_form(told: str, fences: frozenset[str] = frozenset()) -> Form:
     if row := row_of(told):
         return Form("row", keys=row.fields, row=row)
     if fields := _tags(told, fences):
-        return Form("xml", fields=fields, keys=fields)
+        element = element_of(told, fields, fences)
+        keys = (*fields, *((element.tag, element.attribute) if element else ()))
+        return Form("xml", fields=fields, keys=keys, element=element)
     if _YAML.search(told) and (schema := key_list(told) or _line_schema(told)):
         return shaped("yaml", schema)
     if fields := _lines(told):
@@ -206,6 +212,8 @@ def _meant(template: Template, told: str) -> bool:
 
 def _listed(template: Template, told: str) -> bool:
     """Tell an item of a list that is wanted, such as a passage with its score, from an object that says the answer."""
+    if _OPENS_LIST.search(told[: template.start]) and _CLOSES_LIST.match(told, template.end):
+        return True
     keys = {slot_of(key) for key in template.schema["properties"]}
     return bool(_LIST_OF.search(told[max(0, template.start - 80) : template.start])) and not keys & {
         Slot.ANSWER,

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 _CONDITION = re.compile(
-    r"(?:\b(?:if|when|whenever|where|should|in case|unless|otherwise|else|for (?:questions|anything))\b[^.\n]{0,90}?\b(?:not|no|none|nothing|n't|cannot|un(?:able|sure|answerable|certain|clear|known|supported)|"
+    r"(?:\b(?:if|when|whenever|where|should|in case|unless|otherwise|else|for (?:questions|anything))\b[^.\n]{0,90}?(?:\b|(?=n't))(?:not|no|none|nothing|n't|cannot|un(?:able|sure|answerable|certain|clear|known|supported)|"
     r"insufficient|lacks?|missing|absent|fails?|without|out of scope|outside|irrelevant|empty|otherwise)"
     r"|(?:doesn't|does not|didn't|can't|cannot|could not|couldn't|unable to|isn't|is not|aren't|are not|wasn't|not) "
     r"(?:know|find|found|answer|contain|in the|have|present|available|covered?|mention|state|say|provide|support|determine|be (?:found|answered|determined)|sure|enough|sufficient|stated|mentioned|explicitly|include|specif|address|help|discuss|tell|be sure)"
@@ -20,7 +20,7 @@ _SAID = re.compile(
     r"(?:\"([^\"\n]{2,200})\"|“([^”\n]{2,200})”|`([^`\n]{2,200})`|(?<!\w)'((?:[^'\n]|'(?=\w)){2,200})'(?!\w)|\*\*([^*\n]{2,120})\*\*)"
 )
 _UNQUOTED = re.compile(
-    r"(?:reply|respond|say|answer|write|return|output|state|use)(?: (?:exactly|only|with|just|simply|this|is|reads|should be|must be|the (?:words|phrase|sentence|text)))*: ?([A-Z][^\n\"“`{<]{3,120})(?:\n|$)|(?:unknown|unsure|not found|missing|unanswerable|no answer): ?([\w ]{2,30})(?:[.\n]|$)",
+    r"(?:reply|respond|say|answer|write|return|output|state|use)(?: (?:exactly|only|with|just|simply|this|is|reads|should be|must be|the (?:words|phrase|sentence|text)))*: ?(?!null\b|none\b|empty\b)([A-Z][^\n\"“`{<]{3,120})(?:\n|$)|(?:unknown|unsure|not found|missing|unanswerable|no answer): ?([\w ]{2,30})(?:[.\n]|$)",
     re.IGNORECASE,
 )
 _TOKEN = re.compile(

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from seatrial.bench.gateway.understudy.choice import choose, on_scale, says_no, scale_of
@@ -32,7 +33,7 @@ def dress(content: Content, form: Form, style: Citing, told: str, call_id: str) 
         case "yaml":
             return Completion(_yaml(fill(form.schema or {}, content)))
         case "xml":
-            return Completion("\n".join(f"<{name}>{_field(name, content)}</{name}>" for name in form.fields))
+            return Completion(_xml(content, form, told))
         case "markers":
             parts = [f"[[ ## {name} ## ]]\n{_field(name, content)}" for name in form.fields]
             return Completion("\n\n".join((*parts, "[[ ## completed ## ]]")))
@@ -72,6 +73,20 @@ def chore_schema(content: Content) -> dict[str, Any] | None:
     return None
 
 
+def _xml(content: Content, form: Form, told: str) -> str:
+    element = form.element
+    cited = content.meaning.citations if element and content.task in ANSWERING else ()
+    sources = "\n".join(element.written(each.document, each.quote) for each in cited) if element else ""
+    held = {name: _field(name, content, _options(name, told)) for name in form.fields}
+    if element and element.inside:
+        held[element.inside] = sources
+    parts = [f"<{name}>{text}</{name}>" for name, text in held.items()]
+    if element and not element.inside and sources:
+        parts.append(sources)
+    said = "\n".join(parts)
+    return f"<{element.root}>\n{said}\n</{element.root}>" if element and element.root else said
+
+
 def _yaml(value: Any) -> str:
     if not isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False)
@@ -85,9 +100,17 @@ def _yaml(value: Any) -> str:
     return "\n".join(lines)
 
 
-def _field(name: str, content: Content) -> str:
+def _options(name: str, told: str) -> list[str]:
+    """Return the words between which a prompt lets choose for a tag, as in <status>ok|unknown</status>."""
+    shown = re.search(rf"<{re.escape(name)}>\s*([\w-]+(?:\s*(?:\||/|\bor\b)\s*[\w-]+)+)\s*</", told)
+    return re.split(r"\s*(?:\||/|\bor\b)\s*", shown[1]) if shown else []
+
+
+def _field(name: str, content: Content, options: Sequence[str] = ()) -> str:
     """Return what stands in a tag or behind a label."""
-    schema = {"type": "string"} if slot_of(name) is not Slot.CONFIDENCE else guess(name)
+    schema: dict[str, Any] = {"type": "string"} if slot_of(name) is not Slot.CONFIDENCE else guess(name)
+    if options:
+        schema["enum"] = list(options)
     value = fill({"type": "object", "properties": {name: schema}}, content)[name]
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
@@ -97,6 +120,11 @@ def _row(content: Content, row: Row) -> str:
         return content.nothing if content.nothing.startswith(row.lead) else row.lead + content.nothing
     said = (re.sub(r"\s+", " ", _field(slot, content)) for slot in row.fields)
     return row.filled(tuple(text or "none" for text in said))
+
+
+def _label(name: str, told: str) -> str:
+    """Return a line's label as the prompt writes it, in bold or not."""
+    return next((label for label in (f"**{name}:**", f"**{name}**:") if label in told), f"{name}:")
 
 
 def _lines(content: Content, form: Form, told: str) -> str:
@@ -112,7 +140,7 @@ def _lines(content: Content, form: Form, told: str) -> str:
             said = verdict_word(told, good=content.good) or said
         if not said and slot_of(name) in (Slot.CITATIONS, Slot.DOCUMENT):
             said = "none"
-        lines.append(said if not name or (at == 0 and cue.lower() == name.lower()) else f"{name}: {said}")
+        lines.append(said if not name or (at == 0 and cue.lower() == name.lower()) else f"{_label(name, told)} {said}")
     return "\n".join(lines)
 
 

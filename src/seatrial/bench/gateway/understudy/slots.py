@@ -70,7 +70,7 @@ _BY_NAME: tuple[tuple[Slot, str], ...] = (
     ),
     (
         Slot.QUOTE,
-        r"(?:\w+_)?(?:quotes?|quotations?|excerpts?|snippets?|verbatim|span|spans|supporting_(?:text|sentences?|evidence|facts?|passage)|substring_quote|sentence|sentences|extract|exact_\w+|relevant_(?:text|sentences?|parts?|quotes?)|evidence(?:_text|_quote|_sentence)?|proof|cited_text|source_text|passage_text|original_text|text_span)",
+        r"(?:\w+_)?(?:quotes?|quotations?|excerpts?|snippets?|verbatim|span|spans|supporting_(?:text|sentences?|evidence|facts?|passage)|substring_quote|sentence|sentences|extract|exact|exact_\w+|relevant_(?:text|sentences?|parts?|quotes?)|evidence(?:_text|_quote|_sentence)?|proof|cited_text|source_text|passage_text|original_text|text_span)",
     ),
     (
         Slot.CITATIONS,
