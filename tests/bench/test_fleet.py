@@ -1,14 +1,20 @@
 """Cases are handed out longest wait first, and no instance is asked the same question twice if that can be helped."""
 
 from dataclasses import replace
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from seatrial.bench.ask import HttpAnswer, HttpFailure
 from seatrial.bench.case import Case
-from seatrial.bench.fleet import Put, Queue, Taken, _failed_unasked, book_late_calls
+from seatrial.bench.fleet import Hand, Put, Queue, Taken, _failed_unasked, book_late_calls
 from seatrial.bench.gateway.line import CallRecord
 from seatrial.bench.observation import Input
 from seatrial.bench.script import Script
 from seatrial.takehomes.base import Edition
+
+EDITIONS: st.SearchStrategy[Edition] = st.sampled_from(("clean", "full", "empty"))
 
 
 def _case(name: str, question: str, *, wait: float = 0.0, edition: Edition = "clean") -> Case:
@@ -18,23 +24,59 @@ def _case(name: str, question: str, *, wait: float = 0.0, edition: Edition = "cl
 
 def test_the_longest_wait_goes_first() -> None:
     queue = Queue([_case("a", "q1"), _case("b", "q2", wait=8.0), _case("c", "q3", wait=2.0)])
-    taken = [queue.take("clean", avoid=set()) for _ in range(4)]
-    assert [case and case.id for case in taken] == ["b", "c", "a", None]
+    assert _taken(queue, Hand("clean"), times=4) == ["b", "c", "a", None]
 
 
 def test_a_question_asked_before_is_avoided_while_another_waits() -> None:
     queue = Queue([_case("a", "q1"), _case("b", "q2")])
-    taken = [queue.take("clean", avoid={"q1"}) for _ in range(2)]
-    assert [case and case.id for case in taken] == ["b", "a"]
+    assert _taken(queue, Hand("clean", frozenset({"q1"})), times=2) == ["b", "a"]
 
 
 def test_an_edition_is_kept_while_cases_of_it_wait() -> None:
     queue = Queue([_case("a", "q1"), _case("b", "q2", edition="full")])
-    assert queue.prefers("full") == "full"
-    queue.take("full", avoid=set())
-    assert queue.prefers("full") == "clean"
-    queue.take("clean", avoid=set())
-    assert queue.prefers("full") is None
+    assert _taken(queue, Hand("full"), times=3) == ["b", "a", None]
+
+
+def test_a_question_asked_before_is_left_to_whoever_was_not_asked_it() -> None:
+    queue = Queue([_case("a", "q1"), _case("b", "q1")])
+    asked, fresh = Hand("clean", frozenset({"q1"})), Hand("clean", frozenset({"q2"}))
+    assert _taken(queue, asked, fresh) == [None]
+    assert _taken(queue, fresh, asked) == ["a"]
+    assert _taken(queue, asked, Hand("clean", frozenset({"q1"}))) == ["b"]
+
+
+def test_nobody_starts_again_for_the_few_cases_that_others_can_do() -> None:
+    queue = Queue([_case("a", "q1"), _case("b", "q2"), _case("c", "q3")])
+    tired, other, elsewhere = Hand("clean", must_start=True), Hand("clean"), Hand("full")
+    assert _taken(queue, tired, other) == ["a"]  # three are more than one can do meanwhile
+    assert _taken(queue, tired, other) == [None]
+    assert _taken(queue, elsewhere, other, elsewhere) == [None]
+    assert _taken(queue, elsewhere, tired, elsewhere) == ["b"]
+    assert _taken(queue, tired) == ["c"]
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["q1", "q2", "q3"]), EDITIONS), max_size=12),
+    st.lists(st.tuples(EDITIONS, st.booleans()), min_size=1, max_size=4),
+    st.randoms(use_true_random=False),
+)
+def test_whoever_leaves_everything_is_done(
+    asked: list[tuple[str, Edition]], started: list[tuple[Edition, bool]], dice: Random
+) -> None:
+    queue = Queue([_case(str(at), question, edition=edition) for at, (question, edition) in enumerate(asked)])
+    hands = [Hand(edition, must_start=must_start) for edition, must_start in started]
+    done = []
+    while hands:
+        mine = hands.pop(dice.randrange(len(hands)))
+        if (case := queue.take(mine, hands)) is not None:
+            done.append(case.id)
+            kept = mine.asked if mine.edition == case.edition and not mine.must_start else frozenset[str]()
+            hands.append(Hand(case.edition, kept | case.questions, must_start=dice.random() < 0.3))
+    assert sorted(done, key=int) == [str(at) for at in range(len(asked))]
+
+
+def _taken(queue: Queue, mine: Hand, *others: Hand, times: int = 1) -> list[str | None]:
+    return [case.id if (case := queue.take(mine, others)) else None for _ in range(times)]
 
 
 def test_a_late_call_is_booked_to_the_case_whose_question_it_carries() -> None:

@@ -2,7 +2,8 @@
 
 Cases with long waits go first. No instance is asked the same question twice (a submission may remember its answers), an
 instance that died or still talks to the model is started again before its next case. So is one that a fault has
-reached, where the submission remembers that: behind an open circuit breaker no case would be asked.
+reached, where the submission remembers that: behind an open circuit breaker no case would be asked. A start is the dear
+thing, above all with a framework: an instance is not started again for the few cases that others can do as they are.
 """
 
 import asyncio
@@ -21,6 +22,8 @@ from seatrial.takehomes.base import Edition
 
 ANSWER_SECONDS = 10.0
 _MOST_STARVED_SECONDS = 20.0  # no more than this is added to the time limit, however busy the machine
+_FEW = 2
+"""So many cases more for each instance that needs no start are done sooner than another start."""
 _BROKE = {"closed", "refused", "timeout"}
 
 
@@ -61,26 +64,47 @@ class Taken:
         return sum(put.starved_seconds for put in self.puts)
 
 
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """An instance at work as the queue sees it: its documents, what it was asked, and whether it needs a start."""
+
+    edition: Edition
+    asked: frozenset[str] = frozenset()
+    must_start: bool = False
+
+
 class Queue:
     """The cases still to do, longest wait first; hands out one that fits an instance."""
 
     def __init__(self, cases: Sequence[Case]) -> None:
         self._waiting = sorted(cases, key=lambda case: -case.wait_seconds)
 
-    def take(self, edition: Edition, *, avoid: set[str]) -> Case | None:
-        """Take a case of that edition, one whose questions are not in `avoid` if there is one."""
-        fitting = [case for case in self._waiting if case.edition == edition]
-        fresh = (case for case in fitting if avoid.isdisjoint(case.questions))
-        case = next(fresh, fitting[0] if fitting else None)
+    def take(self, mine: Hand, others: Sequence[Hand] = ()) -> Case | None:
+        """Take a case for an instance; None when all are done, or the few that are left fit `others` without a start.
+
+        Whoever is the last at work gets all that is left.
+        """
+        edition = self._prefers(mine.edition)
+        waiting = [case for case in self._waiting if case.edition == edition]
+        there = [other for other in others if other.edition == edition and not other.must_start]
+        if mine.must_start or mine.edition != edition:
+            case = next(iter(waiting), None) if len(waiting) > _FEW * len(there) else None
+        else:
+            case = next((case for case in waiting if mine.asked.isdisjoint(case.questions)), None)
+            case = case or next((case for case in waiting if not _is_new_to_any(case, there)), None)
         if case is not None:
             self._waiting.remove(case)
         return case
 
-    def prefers(self, edition: Edition) -> Edition | None:
+    def _prefers(self, edition: Edition) -> Edition | None:
         """Return `edition` while a case of it waits, else that of the first case that waits; None when all are done."""
         if any(case.edition == edition for case in self._waiting):
             return edition
         return self._waiting[0].edition if self._waiting else None
+
+
+def _is_new_to_any(case: Case, others: Sequence[Hand]) -> bool:
+    return any(other.asked.isdisjoint(case.questions) for other in others)
 
 
 class Fleet:
@@ -92,6 +116,7 @@ class Fleet:
         self._started: list[asyncio.Task[None]] = []
         self._spent = set[Instance]()
         self._faulted = set[Instance]()
+        self._at_work = dict[Instance, Edition]()
         self.remembers = False
 
     async def start(self) -> None:
@@ -125,6 +150,7 @@ class Fleet:
             async with asyncio.TaskGroup() as workers:
                 for instance, started in list(zip(self._instances, self._started, strict=True))[: 1 if alone else None]:
                     if alone or everyone or instance.edition in only:
+                        self._at_work[instance] = instance.edition
                         workers.create_task(self._work(instance, started, queue, keep))
         except* BenchBroke as broken:
             raise _first(broken) from broken
@@ -133,27 +159,39 @@ class Fleet:
     async def _work(
         self, instance: Instance, started: asyncio.Task[None], queue: Queue, keep: Callable[[Taken], None]
     ) -> None:
-        if not await _is_ready(started):
-            self._spent.add(instance)
-        history = list[Taken]()
-        while (edition := queue.prefers(instance.edition)) is not None:
-            case = queue.take(edition, avoid=instance.asked if edition == instance.edition else set())
-            if case is not None:
-                history.append(await self._in_turn(instance, edition, case))
+        try:
+            if not await _is_ready(started):
+                self._spent.add(instance)
+            history = list[Taken]()
+            while (case := queue.take(self._hand(instance), self._others(instance))) is not None:
+                self._at_work[instance] = case.edition
+                history.append(await self._in_turn(instance, case))
                 book_late_calls(history)
                 keep(history[-1])
+        finally:
+            del self._at_work[instance]
 
-    async def _in_turn(self, instance: Instance, edition: Edition, case: Case) -> Taken:
+    def _hand(self, instance: Instance) -> Hand:
+        edition = self._at_work[instance]
+        asked = frozenset(instance.asked) if edition == instance.edition else frozenset[str]()
+        return Hand(edition, asked, must_start=self._must_start(instance))
+
+    def _others(self, instance: Instance) -> list[Hand]:
+        return [self._hand(other) for other in self._at_work if other is not instance]
+
+    def _must_start(self, instance: Instance) -> bool:
+        return instance in self._spent or (self.remembers and instance in self._faulted)
+
+    async def _in_turn(self, instance: Instance, case: Case) -> Taken:
         """Run a case on an instance in order, and once more on a fresh one if an earlier case may have decided it."""
         asked_before = not instance.asked.isdisjoint(case.questions)
-        marked = instance in self._spent or (self.remembers and instance in self._faulted)
-        again = marked or edition != instance.edition or asked_before
-        if again and (unstarted := await self._start_again(instance, edition, case)) is not None:
+        again = self._must_start(instance) or case.edition != instance.edition or asked_before
+        if again and (unstarted := await self._start_again(instance, case)) is not None:
             return unstarted
         taken = await self._run_case(instance, case)
         unasked = taken.after_fault and _asked_nothing(taken)
         if unasked or _failed_unasked(taken):
-            if (unstarted := await self._start_again(instance, edition, case)) is not None:
+            if (unstarted := await self._start_again(instance, case)) is not None:
                 return unstarted
             taken = await self._run_case(instance, case)
             self.remembers = self.remembers or (unasked and not _asked_nothing(taken))
@@ -168,21 +206,22 @@ class Fleet:
             self._faulted.add(instance)
         return taken
 
-    async def _start_again(self, instance: Instance, edition: Edition, case: Case) -> Taken | None:
+    async def _start_again(self, instance: Instance, case: Case) -> Taken | None:
         """Start an instance again for a case; returns what is left of the case if that fails, else None."""
-        self._spent.add(instance)
+        self._spent.discard(instance)
+        self._faulted.discard(instance)
         for last_try in (False, True):
             try:
-                await self._start(instance, edition=edition)
+                await self._start(instance, edition=case.edition)
             except NotReady as error:
+                self._spent.add(instance)
                 return Taken(case, time.monotonic(), not_ready=str(error), output_tail=instance.output())
             except BenchBroke as error:
                 if last_try:
+                    self._spent.add(instance)
                     return Taken(case, time.monotonic(), broke=f"no sandbox could be started: {error}")
             else:
                 break
-        self._spent.discard(instance)
-        self._faulted.discard(instance)
         return None
 
     async def stop(self) -> None:
