@@ -15,7 +15,7 @@ _GOOD = re.compile(
     re.IGNORECASE,
 )
 _SCALE = re.compile(
-    r"(?:(?:from|between|scale(?: of)?|score|rating|number|integer|float|value|range)[^.\n\d]{0,40})?\b(\d+(?:\.\d+)?)\s*(?:-|–|—|to|and|through|\.\.\.?)\s*(\d+(?:\.\d+)?)\b",
+    r"(?:(?:from|between|scale(?: of)?|score|rating|number|integer|float|value|range)[^.\n\d]{0,40})?\b(\d+(?:\.\d+)?)\s*(?:\([^()\n]{1,60}\)\s*)?(?:-|–|—|to|and|through|\.\.\.?)\s*(\d+(?:\.\d+)?)\b",
     re.IGNORECASE,
 )
 

@@ -35,7 +35,7 @@ _ELSEWHERE = re.compile(
 _OPTION = re.compile(
     r"[\"'`]([A-Za-z][\w -]{1,30})[\"'`]|(?:^|\n)\s*(?:[-*•]|\d+[.)])\s*[\"'`*]{0,2}([A-Za-z][\w-]{1,30})[\"'`*]{0,2}\s*(?:[:\-–(]|$|\n)|\b([A-Z][A-Z_]{2,30})\b"
 )
-_NO_OUTPUT = re.compile(r"\b(NO_OUTPUT|NONE|NO_RELEVANT\w*|NOT_FOUND|NOTHING)\b")
+_NO_OUTPUT = re.compile(r"\b(NO_OUTPUT|NONE|NO_RELEVANT\w*|NOT_FOUND|NOTHING|IRRELEVANT|NOT_RELEVANT)\b")
 _BULLETS = re.compile(r"\bbullet|\b(?:start|begin|prefix|preced)\w*\b[^.\n]{0,20}[\"'`“]- ?[\"'`”]", re.IGNORECASE)
 _TELLING = frozenset(STOP)
 

@@ -184,6 +184,8 @@ class _Filling:
         filled: list[Any]
         if content.ranking and self.ranked is None:
             filled = [self.ranked_item(items, name, each, depth) for each in content.ranking]
+        elif content.task is Task.EXTRACT and not content.meaning.known:
+            filled = []
         elif content.task not in ANSWERING and content.lines and slot is not Slot.REASON:
             filled = [self.line_item(items, name, line, depth) for line in content.lines]
         elif slot in (Slot.FAULTS, Slot.DECLINED):
@@ -256,8 +258,9 @@ class _Filling:
         slot, content = self.slot(name, schema), self.content
         if self.ranked is not None:
             return _of_ranked(slot, self.ranked)
-        chore = _chore(slot, content, str(schema.get("description") or ""))
-        return chore if chore is not None else self.said(slot, schema, several=name.lower().endswith("s"))
+        several = name.lower().endswith("s")
+        chore = _chore(slot, content, str(schema.get("description") or ""), several=several)
+        return chore if chore is not None else self.said(slot, schema, several=several)
 
     def said(self, slot: Slot, schema: Schema, *, several: bool) -> str:
         """Return the string of an answering task."""
@@ -268,7 +271,7 @@ class _Filling:
         match slot:
             case Slot.VALUE:
                 return meaning.value or self.sentence()
-            case Slot.CITATIONS | Slot.DOCUMENT:
+            case Slot.CITATIONS | Slot.DOCUMENT | Slot.RANKING:
                 return ", ".join(dict.fromkeys(self.named(citation) for citation in cited))
             case Slot.NUMBER:
                 return str(self.cited_number()) if cited else ""
@@ -349,7 +352,7 @@ def _of_ranked(slot: Slot, ranked: Ranked) -> str:
             return ranked.label.name or str(ranked.place)
 
 
-def _chore(slot: Slot, content: Content, description: str) -> str | None:
+def _chore(slot: Slot, content: Content, description: str, *, several: bool) -> str | None:
     """Return the string of a task that is no answer; None for an answering one."""
     if content.task in ANSWERING:
         return None
@@ -366,7 +369,8 @@ def _chore(slot: Slot, content: Content, description: str) -> str | None:
             return "yes" if content.verdict else "no"
         wanted = not content.verdict if slot is Slot.FAULTY else content.verdict
         return "yes" if wanted else "no"
-    return content.lines[0] if len(content.lines) == 1 else "\n".join(content.lines)
+    one_query = bool(content.lines) and slot is Slot.QUERY and not several
+    return content.lines[0] if len(content.lines) == 1 or one_query else "\n".join(content.lines)
 
 
 def _with_line(content: Content, line: str) -> Content:

@@ -43,6 +43,7 @@ _GIVEN = (
     "chunks search_results"
 )
 _INPUTS = frozenset(_GIVEN.split())
+_WANTED = re.compile(r"(?:output|return|respond|reply|answer|write|produce|emit)\b[^.\n{}]{0,30}$", re.IGNORECASE)
 _TAG = re.compile(r"<([A-Za-z][\w-]{1,40})>")
 _FORMAT = re.compile(
     r"format|form\b|exactly|follow|respond|reply|output|structure|return|write|answer (?:with|like|as)|template|lines?\b|layout|end with|start(?:ing)? with",
@@ -184,7 +185,11 @@ def _json(told: str) -> Form | None:
     ).lower()
     shown = [template for template in templates(told) if mentions or _meant(template, told)]
     fenced = bool(_FENCED.search(told)) and not _UNFENCED.search(told)
-    shown = [template for template in shown if _says(template.schema) and not _is_input(template.schema)]
+    shown = [
+        template
+        for template in shown
+        if _says(template.schema) and (not _is_input(template.schema) or _is_wanted_query(template, told))
+    ]
     shown = [
         template for template in shown if not _OF_A_KEY.search(told[max(0, template.start - 160) : template.start])
     ]
@@ -230,6 +235,12 @@ def _is_input(schema: Schema) -> bool:
     return bool(keys & _INPUTS) and not any(
         slot_of(key) in (Slot.ANSWER, Slot.VALUE, Slot.STATUS, Slot.VERDICT) for key in keys
     )
+
+
+def _is_wanted_query(template: Template, told: str) -> bool:
+    """Tell a lone query that is to be written from one that is given."""
+    before = told[max(0, template.start - 40) : template.start]
+    return set(template.schema["properties"]) == {"query"} and bool(_WANTED.search(before))
 
 
 def _says(schema: Schema) -> bool:

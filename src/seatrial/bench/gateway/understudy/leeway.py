@@ -12,7 +12,7 @@ _CONDITION = re.compile(
     r"(?:know|find|found|answer|contain|in the|have|present|available|covered?|mention|state|say|provide|support|determine|be (?:found|answered|determined)|sure|enough|sufficient|stated|mentioned|explicitly|include|specif|address|help|discuss|tell|be sure)"
     r"|(?:don't|do not) (?:know|find|have|contain|cover|mention|say)"
     r"|(?:don't|do not|never|not|avoid|without|no|rather than|instead of) (?:\w+ ){0,3}(?:guess|mak(?:e|ing) (?:\w+ ){0,3}up|invent|fabricat|speculat|hallucinat|assum|improvis)\w*"
-    r"|\bno (?:match|result|hit|such|source|evidence|passage|document|mention|clue|idea)|nothing (?:found|relevant|fits|matches|helps|there|on it)|\bsilent\b|not (?:settle|cover)|under \d+ means|\b(?:wenn|falls|sofern|ist)\b[^.\n]{0,90}\b(?:nicht|kein\w*|nichts|fehlt)|\bsi\b[^.\n]{0,90}\b(?:ne|pas|no|aucun\w*|ningun\w*|rien|nada)\b|insufficient|unanswerable|not[_ ]?found|no[_ ](?:answer|information|relevant)|none of the (?:sources|documents|passages|context|above)|\bunknown\b|\babstain|\bdeclin\w*|refuse to answer|say so\b|admit)",
+    r"|\bno (?:match|result|hit|such|source|evidence|passage|document|mention|clue|idea)|nothing (?:found|relevant|fits|matches|helps|there|on it)|\bsilent\b|not (?:settle|cover)|under \d+ means|\b(?:wenn|falls|sofern|ist)\b[^.\n]{0,90}\b(?:nicht|kein\w*|nichts|fehlt)|(?:^|[.!?:\n]\s*)(?:steht|stehen|fehlt|fehlen|find(?:et|en|est)|gibt|lässt|enth(?:ält|alten)|reich(?:t|en)|weißt|kannst)\b[^.\n]{0,90}\b(?:nicht|kein\w*|nichts)\b|\bfehlt die antwort|\bsi\b[^.\n]{0,90}\b(?:ne|pas|no|aucun\w*|ningun\w*|rien|nada)\b|insufficient|unanswerable|not[_ ]?found|no[_ ](?:answer|information|relevant)|none of the (?:sources|documents|passages|context|above)|\bunknown\b|\babstain|\bdeclin\w*|refuse to answer|say so\b|admit)",
     re.IGNORECASE,
 )
 _SAID = re.compile(
@@ -27,7 +27,7 @@ _TOKEN = re.compile(
     r"\b((?:NOT|NO|UN|IN|CANNOT|CAN'T|DO|NONE|INSUFFICIENT|UNKNOWN|UNANSWERABLE|MISSING|DECLINED?|IDK|OUT)[A-Z]*(?:_[A-Z]+)+|NOT FOUND|NO ANSWER|UNKNOWN|UNANSWERABLE|IDK|N/A|NOTFOUND|NONE|NO_OUTPUT|INSUFFICIENT[_ ]\w+)\b"
 )
 _CAPITALS = re.compile(
-    r"\b(?i:say|reply|respond|answer|write|return|output|state|use)(?: (?i:exactly|only|just|simply|with|the|single|words?|phrase))*:? ([A-Z]{2,}(?:[ _'][A-Z]{2,}){0,5})\b"
+    r"\b(?i:say|reply|respond|answer|write|return|output|state|use|antworte|schreibe?|réponds?|répondez|écris|écrivez|responde|escribe|contesta)(?: (?i:exactly|only|just|simply|with|the|single|words?|phrase|genau|nur|mit|exactement|seulement|par|exactamente|solo|con))* ?:? ([A-Z]{2,}(?:[ _'][A-Z]{2,}){0,5})\b"
 )
 _OR_ELSE = re.compile(
     r"\bor (?:just |simply |else )?(?:\"([^\"\n]{2,60})\"|“([^”\n]{2,60})”|`([^`\n]{2,60})`|'([^'\n]{2,60})'|([A-Z]{2,}(?:[ _][A-Z]{2,}){0,3})) (?=if\b|when\b|where\b)"
@@ -108,7 +108,7 @@ def _declining(words: str) -> bool:
     """Tell words of not knowing from another example in the same sentence."""
     return bool(
         re.search(
-            r"\b(?:not|no|don't|dont|cannot|can't|couldn't|could|unable|unknown|unanswerable|n/?a|none|nothing|sorry|insufficient|unsure|idk|null|missing|doesn't|isn't|unfortunately|declined?|weiß|nicht|outside|beyond|kann|contact|ask|sais|sé|match|covered|found)\b",
+            r"\b(?:not|no|don't|dont|cannot|can't|couldn't|could|unable|unknown|unanswerable|n/?a|none|nothing|sorry|insufficient|unsure|idk|null|missing|doesn't|isn't|unfortunately|declined?|weiß|nicht|outside|beyond|kann|contact|ask|sais|sé|match|covered|found|ir?relevant|kein|keine|aucun\w*|introuvable|inconnu|desconocido|unbekannt|ningun\w*)\b",
             words.replace("_", " "),
             re.IGNORECASE,
         )

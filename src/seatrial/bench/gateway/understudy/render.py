@@ -103,7 +103,9 @@ def _yaml(value: Any) -> str:
 def _options(name: str, told: str) -> list[str]:
     """Return the words between which a prompt lets choose for a tag, as in <status>ok|unknown</status>."""
     shown = re.search(rf"<{re.escape(name)}>\s*([\w-]+(?:\s*(?:\||/|\bor\b)\s*[\w-]+)+)\s*</", told)
-    return re.split(r"\s*(?:\||/|\bor\b)\s*", shown[1]) if shown else []
+    if shown is None or shown[1].upper() == "N/A":
+        return []
+    return re.split(r"\s*(?:\||/|\bor\b)\s*", shown[1])
 
 
 def _field(name: str, content: Content, options: Sequence[str] = ()) -> str:
@@ -215,12 +217,21 @@ _VERDICTS = (
     ("grounded", "not grounded"), ("grounded", "not_grounded"), ("grounded", "hallucinated"), ("faithful", "unfaithful"), ("faithful", "hallucinated"),
     ("pass", "fail"), ("relevant", "irrelevant"), ("relevant", "not relevant"), ("relevant", "not_relevant"), ("valid", "invalid"), ("correct", "incorrect"),
     ("entailed", "contradicted"), ("accept", "reject"), ("accurate", "inaccurate"), ("consistent", "inconsistent"), ("ok", "not ok"), ("approved", "rejected"),
-    ("sufficient", "insufficient"), ("true", "false"), ("yes", "no"), ("ja", "nein"), ("1", "0"),
+    ("sufficient", "insufficient"), ("answerable", "unanswerable"), ("answerable", "not answerable"), ("answerable", "not_answerable"), ("true", "false"), ("yes", "no"), ("ja", "nein"), ("1", "0"),
 )  # fmt: skip
+
+
+_DIGITS = re.compile(
+    r"(?<![\d.-])([01])(?![\d.])[\"'`]?\s*(?:if|for|when|=|means)\s+([^.,;\n]{1,60})\W{1,4}(?:(?:and|or|otherwise|else)\W{1,3})?(?:return |output )?[\"'`]?(?!\1)([01])(?![\d.])[\"'`]?(?=\s*(?:if|for|when|=|means|otherwise|\.|$))",
+    re.IGNORECASE,
+)
 
 
 def verdict_word(told: str, *, good: bool) -> str:
     """Return the word of yes or no in the prompt's own spelling; "" when it names none."""
+    if digits := _DIGITS.search(told):
+        yes = digits[1] if not says_no(digits[2]) else digits[3]
+        return yes if good else digits[3] if yes == digits[1] else digits[1]
     ranked = []
     for at, pair in enumerate(_VERDICTS):
         spelled = [re.findall(rf"(?<![\w-])[\"'`*]?({re.escape(word)})(?![\w-])", told, re.IGNORECASE) for word in pair]

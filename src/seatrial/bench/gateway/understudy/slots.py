@@ -74,7 +74,7 @@ _BY_NAME: tuple[tuple[Slot, str], ...] = (
     ),
     (
         Slot.CITATIONS,
-        r"(?:\w+_)?(?:citations?|sources?|references?|refs|cites|citation_list|footnotes|bibliography|attributions?|provenance|cited|used_(?:documents?|sources?|passages?)|(?:supporting|cited|evidence|proof)_(?:ids?|lines?|rows?|passages?|chunks?|docs?|documents?|items?|numbers?|indices)|(?:lines?|rows?|sentences?|snippets?|excerpts?|items?|paragraphs?)_(?:ids?|numbers?|indices|refs?))",
+        r"(?:\w+_)?(?:citations?|sources?|references?|refs|cites|citation_list|footnotes|bibliography|attributions?|provenance|cited|used(?:_(?:documents?|sources?|passages?|ids?|numbers?|chunks?))?|(?:supporting|cited|evidence|proof)_(?:ids?|lines?|rows?|passages?|chunks?|docs?|documents?|items?|numbers?|indices)|(?:lines?|rows?|sentences?|snippets?|excerpts?|items?|paragraphs?)_(?:ids?|numbers?|indices|refs?))",
     ),
     (
         Slot.RANKING,

@@ -83,6 +83,8 @@ _GRADE = re.compile(
     r"|(?:is|are) (?:the|this|that|following|it)\b[^.\n]{0,60}\b(?:passage|document|context|chunk|excerpt|snippet|text)s?\b[^.\n]{0,40}\b(?:relevant|useful|enough|sufficient|help|contain|answer)"
     r"|(?:whether|(?:decide|check|determine|assess|say|tell me|see|judge|indicate)[^.\n]{0,30} if) the (?:retrieved |following |given )?(?:passage|document|context|chunk|excerpt|snippet|text)s?\b[^.\n]{0,40}\b(?:relevant|sufficient|enough|contains?|answers?|helps?|useful)"
     r"|does (?:the|this|that|it)\b[^.\n]{0,60}\b(?:passage|document|context|chunk|excerpt|snippet|text|it)s?\b[^.\n]{0,50}\b(?:contain|answer|help|include|mention|have)"
+    r"|(?:rate|score|grade|judge)\b[^.\n]{0,40}\bhow (?:\w+ )?(?:the|this|that)\b[^.\n]{0,20}\b(?:passage|document|context|chunk|excerpt|snippet|text) (?:answers|helps|matches|fits|is)\b"
+    r"|(?:rate|score|grade)\b[^.\n]{0,40}\bhow (?:well|much|likely|relevant|useful) (?:the|this|that) (?:passage|document|context|chunk|excerpt|snippet|text)\b"
     r"|relevant \(yes|relevance grader|can (?:the|this) question be answered|(?:enough|sufficient) (?:information|context) to answer",
     re.IGNORECASE,
 )
@@ -116,6 +118,11 @@ _ANSWERING = re.compile(
 _FOR_AN_ANSWER = re.compile(
     r"\b(?:notes?|jot|extract\w*|quotes?|cop(?:y|ies)|collect|list|find|select|pick|pull|gather|identify|highlight)\b[^.\n]{0,100}"
     r"\b(?:help\w*|useful|needed|relevant|necessary|can|could|would|may|might)\b[^.\n]{0,30}\banswer\w*[^.\n]*",
+    re.IGNORECASE,
+)
+_ANSWERABLE = re.compile(
+    r"\banswerable\b\W{1,4}(?:or\b|/|\|)\W{0,4}(?:un|not[ _])answerable\b(?=[^\n]{0,60}\b(?:only|nothing else|no other|one word))"
+    r"|\b(?:only|just|one word|single word)\b[^\n]{0,40}\banswerable\b\W{1,4}(?:or\b|/|\|)\W{0,4}(?:un|not[ _])answerable\b",
     re.IGNORECASE,
 )
 _YES_OR_NO = re.compile(r"\b(?:binary|yes|no|true|false|boolean)\b", re.IGNORECASE)
@@ -170,6 +177,8 @@ def _without_passages(told: str, *, refers: bool) -> Task:
 
 def _with_passages(told: str, passages: int) -> Task:
     answers = bool(_ANSWERING.search(told))
+    if _ANSWERABLE.search(told):
+        return Task.GRADE
     if _GRADE.search(told) and _YES_OR_NO.search(told) and not answers and not _RANKS.search(told):
         return Task.GRADE
     if _RERANK.search(told) and not (answers and _answers_first(told, _RERANK)):

@@ -82,7 +82,7 @@ def next_call(prompt: Prompt, questions: tuple[Known, ...], words: str, index: I
     )
     lists = next((tool for tool in fetching if _LIST.search(tool.name) and tool.name not in made), None)
     reads = next(
-        (tool for tool in fetching if _READ.search(tool.name) and _key(tool, _FILE_KEY) and not _LIST.match(tool.name)),
+        (tool for tool in fetching if _reads(tool)),
         None,
     )
     if lists and not named:
@@ -96,6 +96,13 @@ def next_call(prompt: Prompt, questions: tuple[Known, ...], words: str, index: I
                 reads.name, _arguments(reads, key, _likeliest(rest, questions, index)), "reads the likeliest document"
             )
     return None
+
+
+def _reads(tool: Tool) -> bool:
+    """Tell a tool that opens a named file from a search whose name speaks of documents."""
+    key = _key(tool, _FILE_KEY)
+    searches = _SEARCH.search(tool.name) and _QUERY_KEY.search(key) and not _FILE_KEY.search(key)
+    return bool(_READ.search(tool.name) and key and not _LIST.match(tool.name) and not searches)
 
 
 def forced_call(tool: Tool, questions: tuple[Known, ...], words: str) -> Call:
