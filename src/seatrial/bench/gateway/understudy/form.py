@@ -299,7 +299,7 @@ def _with_status_words(schema: Schema, told: str) -> Schema:
 
 
 def _tags(told: str, fences: frozenset[str]) -> tuple[str, ...]:
-    told = re.sub(r"\b\w+: ?<[\w -]+>", "", told)  # `SOURCE: <file>` is a line to fill in
+    told = re.sub(r"(?:\b\w+:|answer is:?|#{3,6}) ?<[\w -]+>", "", told)  # `SOURCE: <file>` is a line to fill in
     names = [name for name in dict.fromkeys(_TAG.findall(told)) if name.lower() not in _HTML | _INPUTS | fences]
     fields = []
     for name in names:

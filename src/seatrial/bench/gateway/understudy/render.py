@@ -3,10 +3,12 @@
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from seatrial.bench.gateway.understudy.choice import choose, on_scale, says_no, scale_of
 from seatrial.bench.gateway.understudy.citing import Citing
+from seatrial.bench.gateway.understudy.closing import boxed, boxed_words, closing_of, thinks
 from seatrial.bench.gateway.understudy.content import Content
 from seatrial.bench.gateway.understudy.fill import fill
 from seatrial.bench.gateway.understudy.form import Form, opening_cue
@@ -41,8 +43,26 @@ def dress(content: Content, form: Form, style: Citing, told: str, call_id: str) 
             return Completion(_row(content, form.row))
         case "lines":
             return Completion(_lines(content, form, told))
+        case _ if content.task in ANSWERING and (closing := closing_of(told)):
+            return Completion(_closed(content, style, told, closing))
         case _:
             return Completion(plain(content, style, told))
+
+
+def _closed(content: Content, style: Citing, told: str, closing: str) -> str:
+    """Return the answer at its mark, below the reason where one is wanted."""
+    meaning, mark = content.meaning, closing.split("{}", maxsplit=1)[0].strip(" {}")
+    cited = plain(content, style if style.wanted else replace(style, forbidden=True), told)
+    said, above = cited, _field("reason", content) if thinks(told) else ""
+    if boxed(closing):
+        said = (meaning.value if meaning.known else boxed_words(told)) or cited
+        above = cited if style.wanted and meaning.known else above
+    elif closing[0].isalpha():
+        if not meaning.known:
+            return f"{above}\n{cited}".strip()
+        said = _cited(meaning.value, content, style) if style.wanted else meaning.value or cited.rstrip(".")
+    last = said if mark in said else closing.format(said)
+    return f"{above}\n{last}".strip()
 
 
 def _json(content: Content, form: Form) -> str:
@@ -142,6 +162,8 @@ def _lines(content: Content, form: Form, told: str) -> str:
             said = verdict_word(told, good=content.good) or said
         if not said and slot_of(name) in (Slot.CITATIONS, Slot.DOCUMENT):
             said = "none"
+        if name and said.lower().startswith(f"{name.lower()}:"):
+            said = said[len(name) + 1 :].strip()
         lines.append(said if not name or (at == 0 and cue.lower() == name.lower()) else f"{_label(name, told)} {said}")
     return "\n".join(lines)
 
