@@ -9,6 +9,7 @@ from seatrial.bench.gateway.understudy.index import STOP, Known, stems_of
 from seatrial.bench.gateway.understudy.judging import given_answer, judge
 from seatrial.bench.gateway.understudy.knowledge import Circumstances
 from seatrial.bench.gateway.understudy.labels import Label, label_of
+from seatrial.bench.gateway.understudy.ranks import relevant
 from seatrial.bench.gateway.understudy.reading import Block, Span
 from seatrial.bench.gateway.understudy.sight import Sighting
 from seatrial.bench.gateway.understudy.task import Task
@@ -36,6 +37,11 @@ _OPTION = re.compile(
     r"[\"'`]([A-Za-z][\w -]{1,30})[\"'`]|(?:^|\n)\s*(?:[-*•]|\d+[.)])\s*[\"'`*]{0,2}([A-Za-z][\w-]{1,30})[\"'`*]{0,2}\s*(?:[:\-–(]|$|\n)|\b([A-Z][A-Z_]{2,30})\b"
 )
 _NO_OUTPUT = re.compile(r"\b(NO_OUTPUT|NONE|NO_RELEVANT\w*|NOT_FOUND|NOTHING|IRRELEVANT|NOT_RELEVANT)\b")
+_NONE_FITS = re.compile(
+    r"\b(?:or|else|otherwise)[ ,:]*(?:with |write |say |reply )?[\"'`]?(NONE|None|none)\b|[\"'`]?(NONE|None|none|\[\s*\]|an empty (?:list|array))[\"'`]? (?:if|when) (?:none|no|nothing)\b"
+)
+_ONLY_FITTING = re.compile(r"\b(?:the|all|only) relevant\b", re.IGNORECASE)
+_LETTER = re.compile(r"(?:^|\n)[ \t>*]*[\[(]?([A-Z])[.):\]]\*{0,2}\s*$")
 _BULLETS = re.compile(r"\bbullet|\b(?:start|begin|prefix|preced)\w*\b[^.\n]{0,20}[\"'`“]- ?[\"'`”]", re.IGNORECASE)
 _TELLING = frozenset(STOP)
 
@@ -55,13 +61,23 @@ def chore(
             why = "It answers the question." if seen else "It does not answer the question."
             return Content(task, none, question, verdict=bool(seen), reason=why)
         case Task.RERANK:
-            return Content(task, none, question, ranking=tuple(ranking(questions, seen, at)))
+            ranked = tuple(ranking(questions, seen, at))
+            nobody = _NONE_FITS.search(told)
+            if nobody and (_ONLY_FITTING.search(told) or not relevant(ranked)):
+                ranked = relevant(ranked)
+            return Content(task, none, question, ranking=ranked, nothing=_word(nobody))
         case Task.CLASSIFY:
             return _classified(question, at, told)
         case Task.EXTRACT | Task.SUMMARISE:
             return Content(task, none, question, lines=_extracted(seen, at, told))
         case _:
             return Content(task, none, question, lines=tuple(_rewritten(task, question, told)))
+
+
+def _word(nobody: re.Match[str] | None) -> str | None:
+    """Return what stands for no passage in prose."""
+    word = next(filter(None, nobody.groups())) if nobody else None
+    return "[]" if word and word.startswith(("[", "an")) else word
 
 
 def _own_words(at: Circumstances) -> str:
@@ -156,4 +172,6 @@ def ranking(questions: tuple[Known, ...], seen: tuple[Sighting, ...], at: Circum
 def _labelled(at: Circumstances) -> Iterator[tuple[int, Block, Span, Label]]:
     for place, block in enumerate(at.reading.blocks):
         for passage in block.passages:
-            yield place, block, passage, label_of(block, (passage[0], passage[0]), at.index)
+            letter = _LETTER.search(block.text((max(0, passage[0] - 8), passage[0])))
+            label = Label(id=letter[1]) if letter else label_of(block, (passage[0], passage[0]), at.index)
+            yield place, block, passage, label

@@ -28,6 +28,7 @@ _DECLINING = (
 )
 
 _DISPUTE = re.compile(r"conflict|contradict|disput|disagree|inconsisten|ambigu", re.IGNORECASE)
+_RATINGS = re.compile(r"(?:scores|ratings|grades|relevances|judge?ments)$", re.IGNORECASE)
 
 
 def fill(schema: Schema, content: Content) -> Any:
@@ -182,9 +183,12 @@ class _Filling:
         most = schema.get("maxItems")
         slot = self.slot(name, schema)
         filled: list[Any]
-        if content.ranking and self.ranked is None:
+        if content.ranking and self.ranked is None and _RATINGS.search(name) and "properties" not in items:
+            placed = sorted(content.ranking, key=lambda each: each.place)
+            filled = [self.ranked_item(items, name, each, depth) for each in placed]
+        elif content.ranking and self.ranked is None:
             filled = [self.ranked_item(items, name, each, depth) for each in content.ranking]
-        elif content.task is Task.EXTRACT and not content.meaning.known:
+        elif content.task is Task.RERANK or (content.task is Task.EXTRACT and not content.meaning.known):
             filled = []
         elif content.task not in ANSWERING and content.lines and slot is not Slot.REASON:
             filled = [self.line_item(items, name, line, depth) for line in content.lines]
@@ -230,11 +234,8 @@ class _Filling:
     def number(self, schema: Schema, name: str, *, whole: bool) -> float | int:
         slot = self.slot(name, schema)
         if self.ranked is not None:
-            if slot in (Slot.CONFIDENCE, Slot.VERDICT, Slot.RANKING) and name.lower() not in (
-                "ranking",
-                "ranked",
-                "indices",
-            ):
+            rates = slot in (Slot.CONFIDENCE, Slot.VERDICT, Slot.RANKING) or _RATINGS.search(name)
+            if rates and name.lower() not in ("ranking", "ranked", "indices"):
                 return on_scale(_scale(schema), self.ranked.relevance, whole=whole)
             return int(self.ranked.label.number or self.ranked.place)
         if slot in (Slot.DOCUMENT, Slot.NUMBER, Slot.CITATIONS, Slot.RANKING, Slot.QUOTE):

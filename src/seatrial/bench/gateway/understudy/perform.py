@@ -17,6 +17,7 @@ from seatrial.bench.gateway.understudy.leeway import Leeway, conflict_rule, leew
 from seatrial.bench.gateway.understudy.obedience import ADDS, Stance, leaks, planted_link, recited, stance
 from seatrial.bench.gateway.understudy.prompt import Prompt, Tool, from_request
 from seatrial.bench.gateway.understudy.question import Found, which_question
+from seatrial.bench.gateway.understudy.ranks import rates_each
 from seatrial.bench.gateway.understudy.react import react, speaks_react
 from seatrial.bench.gateway.understudy.reading import Reading, fences_of, read
 from seatrial.bench.gateway.understudy.render import dress, plain
@@ -102,6 +103,9 @@ def _prepare(prompt: Prompt, world: World, script: Script) -> _Part:
     given = judges and given_answer(reading, found.questions, index)
     passages = sum(len(block.passages) for block in reading.blocks if block.role != "assistant")
     task = what_is_asked(told, passages=passages, given=bool(given), refers=bool(found.questions))
+    task = task_in_form(task, form.keys, passages=passages, given=bool(given))
+    if passages > 1 and not given and rates_each(form.schema):
+        task = Task.RERANK
     room = leeway(reading.told)
     if not room.allowed and leaves_room(form, prompt, outputs):
         room = Leeway(allowed=True)
@@ -112,7 +116,7 @@ def _prepare(prompt: Prompt, world: World, script: Script) -> _Part:
         index=index,
         found=found,
         form=form,
-        task=task_in_form(task, form.keys, passages=passages, given=bool(given)),
+        task=task,
         told=told,
         at=Circumstances(
             reading, index, _style(reading.told, form, described), room, conflict_rule(reading.told), script.lie

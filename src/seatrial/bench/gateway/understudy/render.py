@@ -13,6 +13,7 @@ from seatrial.bench.gateway.understudy.content import Content
 from seatrial.bench.gateway.understudy.fill import fill
 from seatrial.bench.gateway.understudy.form import Form, opening_cue
 from seatrial.bench.gateway.understudy.notes import Note
+from seatrial.bench.gateway.understudy.ranks import number_of, ranks
 from seatrial.bench.gateway.understudy.row import Row
 from seatrial.bench.gateway.understudy.slots import Slot, slot_of
 from seatrial.bench.gateway.understudy.task import ANSWERING, Task
@@ -70,16 +71,11 @@ def _json(content: Content, form: Form) -> str:
     if form.declining and not content.good:
         schema = form.declining
     if schema is None:
-        value: Any = [_of_rank(each) for each in content.ranking] if content.ranking else list(content.lines)
+        value: Any = [number_of(each) for each in content.ranking] if content.ranking else list(content.lines)
     else:
         value = fill(schema, content)
     text = json.dumps(value, ensure_ascii=False, indent=2 if form.fenced else None)
     return f"```json\n{text}\n```" if form.fenced else text
-
-
-def _of_rank(ranked: Any) -> int | str:
-    number = ranked.label.number or str(ranked.place)
-    return int(number) if number.isdigit() else str(number)
 
 
 def chore_schema(content: Content) -> dict[str, Any] | None:
@@ -171,7 +167,9 @@ def _lines(content: Content, form: Form, told: str) -> str:
 def plain(content: Content, style: Citing, told: str) -> str:
     """Return the content as prose, or as the bare lines, numbers or word that a chore wants."""
     if content.ranking:
-        return _ranking(content, told)
+        return ranks(content, told)
+    if content.task is Task.RERANK:
+        return content.nothing or "none"
     if content.verdict is not None:
         return _verdict(content, told)
     if content.task is Task.CLASSIFY:
@@ -212,26 +210,6 @@ def _noted(said: str, content: Content, note: Note) -> str:
         lines.append(note.line(number, citation.document, citation.quote))
     listed = "\n".join(dict.fromkeys(lines))
     return f"{said} {''.join(dict.fromkeys(marks))}\n\n{listed}" if note.mark else f"{said}\n{listed}"
-
-
-def _ranking(content: Content, told: str) -> str:
-    kept = [ranked for ranked in content.ranking if ranked.relevance > 0.5] or list(content.ranking[:1])
-    only = re.search(
-        r"do not include|only (?:the )?(?:relevant|those|numbers)|most relevant (?:passage|document|chunk|one)\b|exclude|which (?:passage|document)s? (?:is|are)",
-        told,
-        re.IGNORECASE,
-    )
-    ranking = kept if only else content.ranking
-    numbers = [str(_of_rank(ranked)) for ranked in ranking]
-    if "] >" in told:
-        return " > ".join(f"[{_of_rank(ranked)}]" for ranked in content.ranking)
-    if re.search(r"Doc: ?\d+, Relevance", told):
-        return "\n".join(f"Doc: {_of_rank(ranked)}, Relevance: {round(1 + 9 * ranked.relevance)}" for ranked in ranking)
-    if re.search(r"ANSWER: ?<number", told):
-        return f"ANSWER: {', '.join(numbers[:1] if '<number>' in told else numbers)}\nIt answers the question."
-    if re.search(r"\b(?:list|array)\b|\[\d, ?\d|json", told, re.IGNORECASE):
-        return f"[{', '.join(numbers)}]"
-    return ", ".join(numbers)
 
 
 _VERDICTS = (

@@ -60,6 +60,7 @@ _RERANK = re.compile(
     r"|(?:select|choose|pick|return|list|identify|give|output)\b[^.\n]{0,70}\b(?:passages?|documents?|chunks?|excerpts?|snippets?|results?|numbers?\b|ids|indices|indexes|sources)"
     r"\b[^.\n]{0,60}\b(?:most relevant|relevant|useful|best|needed|contain|answer|help)"
     r"|which of (?:these|the)\b[^.\n]{0,30}(?:passages|documents|excerpts|chunks|snippets|texts)\b[^.\n]{0,30}\b(?:best|most)"
+    r"|which (?:one )?(?:of (?:these|the|them) )?(?:passages?|documents?|excerpts?|chunks?|snippets?|texts?)\b[^.\n?]{0,60}\?[^\n]{0,80}\b(?:letter|number|id|index|identifier)\b"
     r"|(?:reply|respond|return|output|answer(?: only)? with)\b[^.\n]{0,30}\b(?:passage|excerpt|document|chunk|snippet)(?:'s)? (?:number|id|index)"
     r"|(?:score|rate|grade) (?:each|every|the (?:following )?(?:passages|documents|chunks|excerpts))|most relevant (?:passages?|documents?|chunks?)\b[^.\n]{0,20}\b(?:first|number|id|ind)"
     r"|(?:numbers?\b|ids|indices|indexes) of the (?:\w+ )?(?:most )?(?:relevant |useful )?(?:passages|documents|chunks|excerpts|snippets)",
