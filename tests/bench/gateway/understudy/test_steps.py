@@ -102,3 +102,17 @@ def test_a_search_tool_opens_no_files(world: World) -> None:
     ]
     messages = [{"role": "user", "content": QUERY}, *turn, *turn]
     assert json.loads(said(world, "", "", tools=tools, messages=messages)) == {"answer": None}
+
+
+@pytest.mark.parametrize(
+    ("told", "written"),
+    [
+        ('Extract search terms. JSON: {"keywords": [..]}', {"keywords": ["escalation", "code", "Marlow", "desk"]}),
+        (
+            "Generate 2 alternative phrasings of the user's question. Return a JSON array of strings and nothing else.",
+            [QUERY, "escalation code Marlow desk"],
+        ),
+    ],
+)
+def test_each_query_or_keyword_is_an_item_of_its_own(world: World, told: str, written: object) -> None:
+    assert json.loads(said(world, told, QUERY)) == written

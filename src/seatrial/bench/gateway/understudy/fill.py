@@ -191,7 +191,10 @@ class _Filling:
         elif content.task is Task.RERANK or (content.task is Task.EXTRACT and not content.meaning.known):
             filled = []
         elif content.task not in ANSWERING and content.lines and slot is not Slot.REASON:
-            filled = [self.line_item(items, name, line, depth) for line in content.lines]
+            lines = content.lines
+            if content.task is Task.KEYWORDS:
+                lines = tuple(lines[0].removeprefix("KEYWORDS: ").split(", "))
+            filled = [self.line_item(items, name, line, depth) for line in lines]
         elif slot in (Slot.FAULTS, Slot.DECLINED):
             filled = [] if content.good else [content.given or content.reason]
         elif slot is Slot.REASON:

@@ -168,7 +168,9 @@ def _without_passages(told: str, *, refers: bool) -> Task:
     if _REWRITE.search(told):
         return Task.QUERIES if _SEVERAL.search(told) else Task.REWRITE
     if _SEVERAL.search(told) and re.search(
-        r"versions|variations|paraphras|sub-?questions|perspectives", told, re.IGNORECASE
+        r"versions|variations|paraphras|phrasings|wordings|formulations|sub-?questions|perspectives",
+        told,
+        re.IGNORECASE,
     ):
         return Task.QUERIES
     if refers and _CLASSIFY.search(told):
