@@ -116,3 +116,18 @@ def test_a_search_tool_opens_no_files(world: World) -> None:
 )
 def test_each_query_or_keyword_is_an_item_of_its_own(world: World, told: str, written: object) -> None:
     assert json.loads(said(world, told, QUERY)) == written
+
+
+@pytest.mark.parametrize(
+    ("told", "written"),
+    [
+        ("Detect the language of the message. Reply with the ISO 639-1 code only.", "de"),
+        ("What language is this question written in? Answer with its English name.", "German"),
+        (
+            'Return JSON {"language": "<iso code>", "english": "<the question in English>"}',
+            '{"language": "de", "english": "How much is the daily meal allowance for the Ostrava office?"}',
+        ),
+    ],
+)
+def test_a_language_is_named_and_a_question_translated(world: World, told: str, written: str) -> None:
+    assert said(world, told, "Wie hoch ist die tägliche Verpflegungspauschale für das Ostrava office?") == written

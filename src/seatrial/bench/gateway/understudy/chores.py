@@ -9,6 +9,7 @@ from seatrial.bench.gateway.understudy.index import STOP, Known, stems_of
 from seatrial.bench.gateway.understudy.judging import given_answer, judge
 from seatrial.bench.gateway.understudy.knowledge import Circumstances
 from seatrial.bench.gateway.understudy.labels import Label, label_of
+from seatrial.bench.gateway.understudy.language import language_of, said_language
 from seatrial.bench.gateway.understudy.ranks import relevant
 from seatrial.bench.gateway.understudy.reading import Block, Span
 from seatrial.bench.gateway.understudy.sight import Sighting
@@ -71,7 +72,9 @@ def chore(
         case Task.EXTRACT | Task.SUMMARISE:
             return Content(task, none, question, lines=_extracted(seen, at, told))
         case _:
-            return Content(task, none, question, lines=tuple(_rewritten(task, question, told)))
+            language = said_language(told, language_of(_own_words(at)))
+            lines = (language,) if task is Task.LANGUAGE else tuple(_rewritten(task, question, told))
+            return Content(task, none, question, lines=lines, language=language)
 
 
 def _word(nobody: re.Match[str] | None) -> str | None:

@@ -38,6 +38,7 @@ class Content:
     labels: dict[str, Label] = field(default_factory=dict)
     nothing: str | None = None
     disputed: bool = False
+    language: str = ""
 
     @property
     def good(self) -> bool:

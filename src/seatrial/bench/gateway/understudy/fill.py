@@ -5,6 +5,7 @@ from typing import Any
 
 from seatrial.bench.gateway.understudy.choice import choose, on_scale, scale_of
 from seatrial.bench.gateway.understudy.content import Content, Ranked
+from seatrial.bench.gateway.understudy.language import KEYS
 from seatrial.bench.gateway.understudy.slots import Slot, slot_of
 from seatrial.bench.gateway.understudy.task import ANSWERING, Task
 from seatrial.bench.meaning import Citation
@@ -262,6 +263,8 @@ class _Filling:
         slot, content = self.slot(name, schema), self.content
         if self.ranked is not None:
             return _of_ranked(slot, self.ranked)
+        if content.language and name.lower() in KEYS:
+            return content.language
         several = name.lower().endswith("s")
         chore = _chore(slot, content, str(schema.get("description") or ""), several=several)
         return chore if chore is not None else self.said(slot, schema, several=several)

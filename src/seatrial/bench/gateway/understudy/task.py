@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
+from seatrial.bench.gateway.understudy.language import KEYS, wants_language
 from seatrial.bench.gateway.understudy.slots import Slot, slot_of
 
 
@@ -20,6 +21,7 @@ class Task(StrEnum):
     JUDGE = "judge a given answer"
     GRADE = "say whether a passage is relevant"
     CLASSIFY = "choose a category"
+    LANGUAGE = "name the language"
     SUMMARISE = "summarise the passages"
     EXTRACT = "extract the relevant passages"
 
@@ -126,6 +128,7 @@ _ANSWERABLE = re.compile(
     r"|\b(?:only|just|one word|single word)\b[^\n]{0,40}\banswerable\b\W{1,4}(?:or\b|/|\|)\W{0,4}(?:un|not[ _])answerable\b",
     re.IGNORECASE,
 )
+_ANSWERS_IT = re.compile(r"\banswer (?:it|the|this|in|questions?)\b", re.IGNORECASE)
 _YES_OR_NO = re.compile(r"\b(?:binary|yes|no|true|false|boolean)\b", re.IGNORECASE)
 _RANKS = re.compile(r"\bre-?rank|\brank|\border|\bsort|numbers?\b|\bids\b|indices|\beach\b", re.IGNORECASE)
 
@@ -161,6 +164,8 @@ def _judges(told: str) -> bool:
 
 
 def _without_passages(told: str, *, refers: bool) -> Task:
+    if wants_language(told) and not (_ANSWERS_IT.search(told) or _REWRITE.search(told)):
+        return Task.LANGUAGE
     if _KEYWORDS.search(told):
         return Task.KEYWORDS
     if _IMAGINE.search(told):
@@ -208,6 +213,13 @@ def _answers_first(told: str, chore: re.Pattern[str]) -> bool:
 def task_in_form(task: Task, keys: tuple[str, ...], *, passages: int, given: bool) -> Task:
     """Let the form decide where it tells: keys for an answer with its source are no verdict, whatever the words."""
     slots = {slot_of(key) for key in keys} - {Slot.REASON, Slot.CONFIDENCE, Slot.UNKNOWN, Slot.QUESTION}
+    beside = [key for key in keys if key.lower() not in KEYS]
+    if (
+        not passages
+        and len(beside) < len(keys)
+        and {*map(slot_of, beside)} <= {Slot.QUERY, Slot.QUESTION, Slot.UNKNOWN}
+    ):
+        return Task.REWRITE if beside else Task.LANGUAGE
     if not slots or task is Task.REFINE:
         return task
     says = slots & {Slot.ANSWER, Slot.VALUE}
