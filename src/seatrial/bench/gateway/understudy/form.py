@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from seatrial.bench.gateway.understudy.element import Element, element_of
+from seatrial.bench.gateway.understudy.headings import headings
 from seatrial.bench.gateway.understudy.prompt import Prompt
 from seatrial.bench.gateway.understudy.row import Row, row_of
 from seatrial.bench.gateway.understudy.slots import Slot, slot_of
@@ -90,7 +91,7 @@ _UNFENCED = re.compile(r"(?:no|not|without|never|don't)[^.\n]{0,60}(?:```|code|m
 class Form:
     """How the reply is to be dressed.
 
-    `kind`: `tool`, `schema` (response_format), `json`, `xml`, `lines`, `row` (one line), `markers` (DSPy's), `yaml` or
+    `kind`: `tool`, `schema` (response_format), `json`, `xml`, `lines`, `headings`, `row` (one line), `markers` (DSPy's), `yaml` or
     `plain`. `fields` are the tags or line labels in order; `declining` is the object shown for when there is no answer.
     """
 
@@ -159,6 +160,8 @@ def spoken_form(told: str, fences: frozenset[str] = frozenset()) -> Form:
         return Form("markers", fields=fields, keys=fields)
     if form := _json(told):
         return form
+    if fields := headings(told):
+        return Form("headings", fields=fields, keys=fields)
     if row := row_of(told):
         return Form("row", keys=row.fields, row=row)
     if fields := _tags(told, fences):

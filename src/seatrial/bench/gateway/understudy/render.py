@@ -12,6 +12,7 @@ from seatrial.bench.gateway.understudy.closing import boxed, boxed_words, closin
 from seatrial.bench.gateway.understudy.content import Content
 from seatrial.bench.gateway.understudy.fill import fill
 from seatrial.bench.gateway.understudy.form import Form, opening_cue
+from seatrial.bench.gateway.understudy.headings import section
 from seatrial.bench.gateway.understudy.notes import Note
 from seatrial.bench.gateway.understudy.ranks import number_of, ranks
 from seatrial.bench.gateway.understudy.row import Row
@@ -40,6 +41,8 @@ def dress(content: Content, form: Form, style: Citing, told: str, call_id: str) 
         case "markers":
             parts = [f"[[ ## {name} ## ]]\n{_field(name, content)}" for name in form.fields]
             return Completion("\n\n".join((*parts, "[[ ## completed ## ]]")))
+        case "headings":
+            return Completion("\n\n".join(section(name, _field(name, content)) for name in form.fields))
         case "row" if form.row:
             return Completion(_row(content, form.row))
         case "lines":
