@@ -131,3 +131,39 @@ def test_each_query_or_keyword_is_an_item_of_its_own(world: World, told: str, wr
 )
 def test_a_language_is_named_and_a_question_translated(world: World, told: str, written: str) -> None:
     assert said(world, told, "Wie hoch ist die tägliche Verpflegungspauschale für das Ostrava office?") == written
+
+
+COLLECT = (
+    'Step 1 of 2: collect evidence. Return JSON {"evidence": [{"id": "<passage id>", "quote": "<exact text>"}]}. '
+    "Return an empty list if the passages do not answer."
+)
+REPAIR = (
+    "You fix citations. Given an answer and the passages, return for the answer the passage id and an exact quote that "
+    'supports it: {"id": "...", "quote": "..."}'
+)
+
+
+@pytest.mark.parametrize(
+    ("passage", "evidence", "repaired"),
+    [
+        (SEEN, [{"id": "2", "quote": SENTENCE}], {"id": "2", "quote": SENTENCE}),
+        (UNSEEN, [], {"id": "", "quote": ""}),
+    ],
+)
+def test_evidence_is_copied_with_its_passage(
+    world: World, passage: str, evidence: list[dict[str, str]], repaired: dict[str, str]
+) -> None:
+    asked = f"Answer: {SHORT}\n\nPassages:\n[1] {OTHER}\n\n[2] {OTHER} {passage}\n\nQuestion: {QUERY}"
+    assert json.loads(said(world, REPAIR, asked)) == repaired
+    assert json.loads(said(world, COLLECT, asked.split("\n\n", 1)[1])) == {"evidence": evidence}
+
+
+def test_passages_are_still_listed_by_their_ids(world: World) -> None:
+    told = 'Return the ids of the relevant passages, best first: {"evidence": [1, 2]}'
+    asked = f"Passages:\n[1] {OTHER}\n\n[2] {SENTENCE}\n\nQuestion: {QUERY}"
+    assert json.loads(said(world, told, asked)) == {"evidence": [2, 1]}
+
+
+def test_sentences_that_bear_on_a_question_are_listed_one_by_one(world: World) -> None:
+    asked = f"Passages:\n[1] {SENTENCE}\n\n[2] {OTHER}\n\n[3] {SHORT}\n\nQuestion: {QUERY}"
+    assert json.loads(said(world, COPY, asked)) == {"relevant_sentences": [SENTENCE, SHORT.rstrip(".")]}

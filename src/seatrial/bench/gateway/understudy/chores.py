@@ -14,7 +14,7 @@ from seatrial.bench.gateway.understudy.ranks import relevant
 from seatrial.bench.gateway.understudy.reading import Block, Span
 from seatrial.bench.gateway.understudy.sight import Sighting
 from seatrial.bench.gateway.understudy.task import Task
-from seatrial.bench.meaning import Meaning
+from seatrial.bench.meaning import Citation, Meaning
 
 _COUNT = re.compile(
     r"\b(\d{1,2}|two|three|four|five|six)\b[^.\n]{0,50}(?:quer|question|version|variation|rephras|alternative|paraphras|formulation|keyword|variants)",
@@ -70,7 +70,8 @@ def chore(
         case Task.CLASSIFY:
             return _classified(question, at, told)
         case Task.EXTRACT | Task.SUMMARISE:
-            return Content(task, none, question, lines=_extracted(seen, at, told))
+            meaning = Meaning("", "", tuple(dict.fromkeys(_cited(seen, at))), known=bool(seen))
+            return Content(task, meaning, question, lines=_extracted(seen, at, told), nothing=_without(at, told))
         case _:
             language = said_language(told, language_of(_own_words(at)))
             lines = (language,) if task is Task.LANGUAGE else tuple(_rewritten(task, question, told))
@@ -142,8 +143,19 @@ def _extracted(seen: tuple[Sighting, ...], at: Circumstances, told: str) -> tupl
     if seen:
         bullet = "- " if _BULLETS.search(told) else ""
         return tuple(dict.fromkeys(f"{bullet}{sighting.quote}" for sighting in seen))
+    return (_without(at, told) or "Nothing in this text is relevant to the question.",)
+
+
+def _without(at: Circumstances, told: str) -> str:
+    """Return the words that the prompt has for nothing found; "" when it gives none."""
     token = _NO_OUTPUT.search(told)
-    return (at.leeway.words or (token[1] if token else "Nothing in this text is relevant to the question."),)
+    return at.leeway.words or (token[1] if token else "")
+
+
+def _cited(seen: tuple[Sighting, ...], at: Circumstances) -> Iterator[Citation]:
+    for sighting in seen:
+        label = label_of(at.reading.blocks[sighting.block], sighting.span, at.index)
+        yield Citation(at.citing.name(label), sighting.quote, sighting.file)
 
 
 def _classified(question: str, at: Circumstances, told: str) -> Content:

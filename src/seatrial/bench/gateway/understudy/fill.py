@@ -1,6 +1,7 @@
 """Filling any JSON schema by the meaning of its keys and their types, as a competent model would."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from seatrial.bench.gateway.understudy.choice import choose, on_scale, scale_of
@@ -28,6 +29,7 @@ _DECLINING = (
     "not_found",
 )
 
+_SOURCE = (Slot.DOCUMENT, Slot.NUMBER, Slot.CITATIONS, Slot.QUOTE)
 _DISPUTE = re.compile(r"conflict|contradict|disput|disagree|inconsisten|ambigu", re.IGNORECASE)
 _RATINGS = re.compile(r"(?:scores|ratings|grades|relevances|judge?ments)$", re.IGNORECASE)
 
@@ -113,6 +115,8 @@ class _Filling:
         slot = self.slot(name, schema)
         if slot is Slot.DECLINED:
             return self.content.meaning.known
+        if self.content.task is Task.EXTRACT:
+            return slot in _SOURCE and not self.content.meaning.known
         if self.content.task not in ANSWERING:
             return False
         missing = {Slot.ANSWER, Slot.VALUE, Slot.CITATIONS, Slot.DOCUMENT, Slot.QUOTE, Slot.NUMBER}
@@ -191,6 +195,8 @@ class _Filling:
             filled = [self.ranked_item(items, name, each, depth) for each in content.ranking]
         elif content.task is Task.RERANK or (content.task is Task.EXTRACT and not content.meaning.known):
             filled = []
+        elif content.task is Task.EXTRACT and self.names_sources(items):
+            filled = [self.cited_item(items, name, citation, depth) for citation in self.cited()]
         elif content.task not in ANSWERING and content.lines and slot is not Slot.REASON:
             lines = content.lines
             if content.task is Task.KEYWORDS:
@@ -210,6 +216,10 @@ class _Filling:
         while isinstance(least, int) and len(filled) < min(least, 20):
             filled.append(filled[-1] if filled else self.value(items, name, depth + 1))
         return filled[:most] if isinstance(most, int) else filled
+
+    def names_sources(self, items: Schema) -> bool:
+        keys = items.get("properties") or {}
+        return {slot_of(key) for key in keys} >= {Slot.QUOTE} and len(keys) > 1
 
     def cited_item(self, items: Schema, name: str, citation: Citation, depth: int) -> Any:
         self.citation = citation
@@ -363,6 +373,8 @@ def _chore(slot: Slot, content: Content, description: str, *, several: bool) -> 
     """Return the string of a task that is no answer; None for an answering one."""
     if content.task in ANSWERING:
         return None
+    if content.task is Task.EXTRACT and slot in _SOURCE:
+        return None if content.meaning.known else (content.nothing or "")
     if slot is Slot.FAULTS and content.verdict:
         return ""
     if slot in (Slot.REASON, Slot.FAULTS, Slot.DECLINED):
@@ -381,4 +393,6 @@ def _chore(slot: Slot, content: Content, description: str, *, several: bool) -> 
 
 
 def _with_line(content: Content, line: str) -> Content:
-    return Content(content.task, content.meaning, content.question, (line,), reason=content.reason)
+    told = tuple(citation for citation in content.meaning.citations if citation.quote == line.removeprefix("- "))
+    meaning = replace(content.meaning, citations=told)
+    return Content(content.task, meaning, content.question, (line,), reason=content.reason)

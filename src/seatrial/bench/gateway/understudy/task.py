@@ -27,6 +27,10 @@ class Task(StrEnum):
 
 
 ANSWERING = frozenset({Task.ANSWER, Task.REFINE})
+_COPYING = frozenset({Task.RERANK, Task.JUDGE, Task.GRADE, Task.SUMMARISE})
+_MEASURED = frozenset({Slot.CONFIDENCE, Slot.RANKING, Slot.VERDICT, Slot.FAULTY, Slot.FAULTS, Slot.FOUND})
+_SOURCES = frozenset({Slot.DOCUMENT, Slot.NUMBER, Slot.CITATIONS})
+_LISTS = frozenset({"evidence", "excerpts", "snippets", "extracts", "quotes"})  # as well of ids as of what was copied
 
 _ASKED_THING = r"(?:user'?s?|follow[- ]?up|latest|last|original|given|input|this|their|customer'?s?|employee'?s?)?\s*(?:question|query|message|input|request|utterance)"
 _REWRITE = re.compile(
@@ -212,7 +216,8 @@ def _answers_first(told: str, chore: re.Pattern[str]) -> bool:
 
 def task_in_form(task: Task, keys: tuple[str, ...], *, passages: int, given: bool) -> Task:
     """Let the form decide where it tells: keys for an answer with its source are no verdict, whatever the words."""
-    slots = {slot_of(key) for key in keys} - {Slot.REASON, Slot.CONFIDENCE, Slot.UNKNOWN, Slot.QUESTION}
+    named = {slot_of(key) for key in keys}
+    slots = named - {Slot.REASON, Slot.CONFIDENCE, Slot.UNKNOWN, Slot.QUESTION}
     beside = [key for key in keys if key.lower() not in KEYS]
     if (
         not passages
@@ -231,6 +236,8 @@ def task_in_form(task: Task, keys: tuple[str, ...], *, passages: int, given: boo
         return task if task is Task.JUDGE and slots & {Slot.VERDICT, Slot.FAULTY, Slot.FAULTS} else Task.ANSWER
     if says or Slot.ANSWER in slots:
         return task
+    if task in _COPYING and passages and _copies(keys) and not named & _MEASURED:
+        return Task.EXTRACT
     if slots & {Slot.VERDICT, Slot.FAULTY, Slot.FAULTS, Slot.FOUND} and task is Task.ANSWER:
         return Task.JUDGE if given else Task.GRADE if passages else Task.CLASSIFY
     if slots == {Slot.QUERY}:
@@ -240,3 +247,9 @@ def task_in_form(task: Task, keys: tuple[str, ...], *, passages: int, given: boo
     if slots == {Slot.CATEGORY}:
         return Task.CLASSIFY
     return task
+
+
+def _copies(keys: tuple[str, ...]) -> bool:
+    """Tell copied words with the name of their source from a list of names."""
+    copied = {slot_of(key) for key in keys if key.lower() not in _LISTS}
+    return Slot.QUOTE in copied and bool(copied & _SOURCES)
